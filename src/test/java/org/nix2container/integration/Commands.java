@@ -1,0 +1,108 @@
+package org.nix2container.integration;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs what one would type in a folder, with {@code nix2container} in the path and nothing of what
+ * a user of this machine has configured.
+ */
+final class Commands {
+
+  /**
+   * What commands left behind.
+   *
+   * @param raw the output, which may be any bytes: a character for each
+   */
+  record Outcome(int status, String raw, String err) {
+
+    /** The output as text, without the blanks around it. */
+    String out() {
+      return new String(raw.getBytes(ISO_8859_1), UTF_8).strip();
+    }
+  }
+
+  private final Path folder;
+  private final Map<String, String> environment = new TreeMap<>();
+
+  Commands(Path folder) {
+    this.folder = folder;
+    environment.putAll(System.getenv());
+    environment
+        .keySet()
+        .removeIf(name -> name.matches("(NIX|XDG|DOCKER|REGISTRY|CONTAINERS?|STORAGE)_.*"));
+    environment.put("HOME", folder.toString());
+    Path programs = Path.of("target/nix2container/bin").toAbsolutePath();
+    environment.put("PATH", programs + ":" + System.getenv("PATH"));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Sets a variable for all commands to come. */
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
+  /** Skips the test where a program is not installed. */
+  static void need(String... programs) {
+    for (String program : programs) {
+      boolean found = false;
+      for (String directory : System.getenv("PATH").split(":", -1)) {
+        found |= Files.isExecutable(Path.of(directory, program));
+      }
+      assumeTrue(found, program + " is not installed");
+    }
+  }
+
+  /** Skips the test where it has not all rights. */
+  static void needRoot(String why) {
+    assumeTrue(System.getProperty("user.name").equals("root"), "needs to be root " + why);
+  }
+
+  /** Starts a program whose output goes to a file. */
+  Process start(Path log, String... command) throws IOException {
+    return process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** Runs a line of a shell. */
+  Outcome run(String line) throws IOException, InterruptedException {
+    Path err = Files.createTempFile("err", null);
+    try {
+      Process process = process("sh", "-euc", line).redirectError(err.toFile()).start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
+      return new Outcome(process.waitFor(), out, Files.readString(err));
+    } finally {
+      Files.delete(err);
+    }
+  }
+
+  /** Runs what has to succeed. */
+  Outcome succeed(String line) throws IOException, InterruptedException {
+    Outcome outcome = run(line);
+    assertThat(outcome.status()).as(line + "\n" + outcome.err()).isZero();
+    return outcome;
+  }
+
+  /** The output, without the blanks around it, of what has to succeed. */
+  String out(String line) throws IOException, InterruptedException {
+    return succeed(line).out();
+  }
+
+  private ProcessBuilder process(String... command) {
+    ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
+    process.environment().clear();
+    process.environment().putAll(environment);
+    return process;
+  }
+}
