@@ -83,6 +83,11 @@ def dependencies_first(roots, records, providers):
     return order
 
 
+def is_file_of_package(name):
+    """Whether it is a file or a link, but not /lib, /bin and so on, which Debian made links into /usr: what lies below is listed, too."""
+    return os.path.isfile(name) if name.count('/') == 1 else os.path.islink(name) or os.path.isfile(name)
+
+
 def write_expression(directory, roots):
     """Writes default.nix with the attributes `closure` and `tiny`, and a list of files for each package beside it."""
     records, providers = installed_packages()
@@ -92,15 +97,16 @@ def write_expression(directory, roots):
     for package in dependencies_first(roots, records, providers):
         listed = subprocess.run(['dpkg', '-L', package], check=True, capture_output=True, text=True).stdout.split('\n')
         with open(f'{directory}/files/{package}', 'w', encoding='utf-8') as files:
-            files.writelines(f'{name[1:]}\n' for name in listed if os.path.islink(name) or os.path.isfile(name))
+            files.writelines(f'{name[1:]}\n' for name in listed if is_file_of_package(name))
         name = f'{package}-' + re.sub(r'[^A-Za-z0-9+._?=-]', '_', records[package]['Version'])
         references = ' '.join(variables[d] for d in dependencies(package, records, providers) if d in variables)
         variables[package] = 'p_' + re.sub('[^A-Za-z0-9]', '_', package)
-        # Nix finds the references of a store path by looking for their hashes in its files, hence the file `refs`.
+        # Nix finds the references of a store path by looking for their hashes in its files, hence the file `refs`;
+        # and a build may not set the bits for user and group.
         lines.append(
             f'  {variables[package]} = derivation {{ name = "{name}"; inherit system builder;'
             f' refs = [ {references} ]; files = ./files/{package}; args = [ "-c" "/bin/mkdir -p $out/nix-support; cd /;'
-            f' /bin/tar cf - -T $files | /bin/tar xf - -C $out; echo $refs > $out/nix-support/refs" ]; }};')
+            f' /bin/tar cf - --mode=ug-s -T $files | /bin/tar xf - -C $out; echo $refs > $out/nix-support/refs" ]; }};')
     lines += [
         'in {',
         '  closure = [ ' + ' '.join(variables[root] for root in roots) + ' ];',
