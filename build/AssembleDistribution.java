@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -22,11 +24,15 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>bin/nix2container: the launcher
  *   <li>lib/*.jar: the program and the jars that its manifest names
+ *   <li>lib/linux-amd64, or what the platform is: the libraries of machine code out of the jars, so
+ *       that they need not be unpacked to be loaded
  *   <li>lib/find-jdk.sh: what the launcher finds Java with
  *   <li>lib/jvm.options: the options of the JVM
  *   <li>lib/nix2container.jsa: the classes as the JVM holds them in memory (a static CDS archive),
  *       which halves the time to start. The JVM refuses it when it or a jar is not the one it was
  *       made with, and then loads the classes from the jars
+ *   <li>lib/registries.jsa: the same for what is done with registries, which takes twice the
+ *       classes
  *   <li>lib/java-home: where the JDK is that made the archive, the only one that can use it. Its
  *       time is the start of the build: a source that is newer is not in it
  * </ul>
@@ -38,6 +44,7 @@ final class AssembleDistribution {
 
   private static final String MAIN_JAR = "nix2container.jar";
   private static final String MAIN_CLASS = "org.nix2container.cli.Main";
+  private static final String ZSTD = "--dest-compress-format=zstd";
 
   private final Path target;
   private final Path training;
@@ -49,7 +56,8 @@ final class AssembleDistribution {
     this.lib = folder.resolve("lib");
   }
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, GeneralSecurityException {
     Path target = Path.of(args[0]);
     Instant started = Instant.parse(args[1]);
     Path folder = target.resolve("nix2container");
@@ -59,7 +67,8 @@ final class AssembleDistribution {
     delete(fresh);
     var assembly = new AssembleDistribution(target, fresh);
     assembly.copyFiles(fresh.resolve("bin"));
-    assembly.dumpArchive(assembly.train());
+    assembly.unpackLibraries();
+    assembly.train();
     assembly.recordJava(started);
 
     // A program that runs from the old folder keeps the files it has open.
@@ -89,14 +98,41 @@ final class AssembleDistribution {
     }
   }
 
+  /** Other platforms than this one's find theirs in the jars. */
+  private void unpackLibraries() throws IOException {
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    String system = mac ? "darwin" : "linux";
+    String architecture = System.getProperty("os.arch");
+    String named = architecture.equals("x86_64") ? "amd64" : architecture;
+    Path folder = lib.resolve((mac ? "macos" : "linux") + "-" + named);
+    try (Stream<Path> jars = Files.list(lib)) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        unpack(jar, system + "/" + architecture + "/libzstd-jni-", folder);
+        unpack(jar, "aircompressor/" + folder.getFileName() + "/libdeflate.", folder);
+      }
+    }
+  }
+
+  private static void unpack(Path jar, String prefix, Path folder) throws IOException {
+    try (var file = new JarFile(jar.toFile())) {
+      for (var entry : file.stream().filter(e -> e.getName().startsWith(prefix)).toList()) {
+        Files.createDirectories(folder);
+        Path target = folder.resolve(Path.of(entry.getName()).getFileName());
+        try (var in = file.getInputStream(entry)) {
+          Files.copy(in, target);
+        }
+      }
+    }
+  }
+
   private static String classPath(Path jar) throws IOException {
     try (var file = new JarFile(jar.toFile())) {
       return file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
     }
   }
 
-  /** Runs the program on a small store, and returns the list of classes that it loaded. */
-  private Path train() throws IOException, InterruptedException {
+  /** Makes both archives, of the classes that the program loads when it is run on a small store. */
+  private void train() throws IOException, InterruptedException, GeneralSecurityException {
     delete(training);
     Files.createDirectories(training);
     Path graph = TrainingStore.write(training.resolve("store"));
@@ -109,8 +145,8 @@ final class AssembleDistribution {
     String archive = "docker-archive:" + training.resolve("image.tar") + ":app:1.0";
     String reproducible = "layers-from-reproducible-storepaths";
 
-    Set<String> classes = new LinkedHashSet<>();
-    List<List<String>> runs =
+    dumpArchive(
+        "nix2container",
         List.of(
             List.of("--help"),
             List.of(reproducible, layers, graph.toString(), "--max-layers", "3"),
@@ -118,17 +154,35 @@ final class AssembleDistribution {
             List.of("copy", "nix:" + image, layout),
             // into a layout that is there already
             List.of("copy", "nix:" + image, layout),
-            List.of("build", app, "--closure", graph.toString(), "--no-cache", "--to", archive));
-    for (int i = 0; i < runs.size(); i++) {
-      classes.addAll(loadedClasses(i, runs.get(i)));
+            List.of("build", app, "--closure", graph.toString(), "--no-cache", "--to", archive)));
+
+    Path authorities = Files.createDirectories(training.resolve("authorities"));
+    try (TrainingRegistry plain = TrainingRegistry.plain();
+        TrainingRegistry secure =
+            TrainingRegistry.secure(training, authorities.resolve("ca.crt"))) {
+      dumpArchive(
+          "registries",
+          List.of(
+              // everything is sent, then known from the record, then known from the registry
+              push(image, plain.image("app"), "--dest-tls-verify=false"),
+              push(image, plain.image("app"), "--dest-tls-verify=false"),
+              push(image, plain.image("app"), "--dest-tls-verify=false", "--no-cache"),
+              push(image, plain.image("z"), "--dest-tls-verify=false", ZSTD),
+              push(image, secure.image("app"), "--dest-creds=user:password"),
+              push(image, secure.image("app"), "--dest-cert-dir=" + authorities, "--no-cache")));
     }
-    return Files.write(training.resolve("classes.lst"), classes);
   }
 
-  private List<String> loadedClasses(int number, List<String> arguments)
+  private static List<String> push(String image, String to, String... flags) {
+    List<String> command = new ArrayList<>(List.of("copy", "nix:" + image, to));
+    command.addAll(List.of(flags));
+    return command;
+  }
+
+  private List<String> loadedClasses(String run, List<String> arguments)
       throws IOException, InterruptedException {
-    Path list = training.resolve(number + ".lst");
-    Path log = training.resolve(number + ".log");
+    Path list = training.resolve(run + ".lst");
+    Path log = training.resolve(run + ".log");
     List<String> command = java("-XX:DumpLoadedClassList=" + list);
     command.add(MAIN_CLASS);
     command.addAll(arguments);
@@ -156,15 +210,22 @@ final class AssembleDistribution {
     }
   }
 
-  private void dumpArchive(Path classes) throws IOException, InterruptedException {
-    Path log = training.resolve("dump.log");
+  /** The archive is loaded whole whatever is run, so it has the classes of these runs only. */
+  private void dumpArchive(String name, List<List<String>> runs)
+      throws IOException, InterruptedException {
+    Set<String> classes = new LinkedHashSet<>();
+    for (int i = 0; i < runs.size(); i++) {
+      classes.addAll(loadedClasses(name + "-" + i, runs.get(i)));
+    }
+    Path list = Files.write(training.resolve(name + ".lst"), classes);
+    Path log = training.resolve(name + "-dump.log");
     int status =
         run(
             java(
                 "-Xshare:dump",
                 "-XX:+AOTClassLinking",
-                "-XX:SharedClassListFile=" + classes,
-                "-XX:SharedArchiveFile=" + lib.resolve("nix2container.jsa")),
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + lib.resolve(name + ".jsa")),
             log);
     if (status != 0) {
       System.out.print(Files.readString(log));
@@ -188,7 +249,7 @@ final class AssembleDistribution {
     return command;
   }
 
-  private static int run(List<String> command, Path log) throws IOException, InterruptedException {
+  private int run(List<String> command, Path log) throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -197,7 +258,17 @@ final class AssembleDistribution {
         .environment()
         .keySet()
         .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+    // It is nobody's, remembers nothing, and trusts the secure registry as any other.
+    builder.environment().keySet().removeIf(AssembleDistribution::isOfTheUser);
+    builder.environment().put("HOME", training.toString());
+    builder.environment().put("SSL_CERT_FILE", training.resolve("authorities/ca.crt").toString());
     return builder.start().waitFor();
+  }
+
+  private static boolean isOfTheUser(String variable) {
+    return variable.toLowerCase(Locale.ROOT).endsWith("_proxy")
+        || variable.startsWith("XDG_")
+        || Set.of("REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "NIX_SSL_CERT_FILE").contains(variable);
   }
 
   private static void delete(Path tree) throws IOException {

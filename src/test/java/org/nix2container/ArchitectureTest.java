@@ -17,6 +17,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,7 @@ class ArchitectureTest {
           "failure",
           "regex",
           "json",
+          "template",
           "oci",
           "output",
           "tar",
@@ -43,9 +46,16 @@ class ArchitectureTest {
           "layer",
           "tree",
           "stream",
+          "compress",
           "reference",
           "image",
           "cache",
+          "http",
+          "registries",
+          "credentials",
+          "registry",
+          "pull",
+          "push",
           "copy",
           "build",
           "cli");
@@ -89,8 +99,10 @@ class ArchitectureTest {
   @CsvSource({
     "com.fasterxml.jackson.., json",
     "com.google.re2j.., regex",
+    "javax.net.ssl.., http",
     "org.apache.commons.cli.., cli",
-    "com.github.luben.zstd.., copy"
+    "com.github.luben.zstd.., compress",
+    "javax.net.ssl.., http"
   })
   void oneRoomKnowsALibrary(String library, String room) {
     assertThat(MAIN.that(resideInAPackage(ROOT + room)))
@@ -114,6 +126,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "org.nix2container..",
                 "java..",
+                "javax.net.ssl..",
                 "org.jspecify.annotations..",
                 "com.fasterxml.jackson.core..",
                 "com.google.re2j..",
@@ -121,6 +134,20 @@ class ArchitectureTest {
                 "com.github.luben.zstd.."))
         .check(MAIN);
     assertThat(MAIN.contain(ROOT + "cli.Main")).isTrue();
+  }
+
+  /** The JDK's zlib is another on each distribution, and so are the bytes that it writes. */
+  @Test
+  void nothingIsCompressedByTheZlibOfTheJdk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Deflater.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(DeflaterOutputStream.class)
+        .check(MAIN);
+    assertThat(MAIN).isNotEmpty();
   }
 
   @Test

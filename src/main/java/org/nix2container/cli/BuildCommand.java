@@ -9,12 +9,11 @@ import org.nix2container.build.BuildRequest;
 import org.nix2container.build.BuiltImage;
 import org.nix2container.build.ImageBuild;
 import org.nix2container.cache.LayerDigestCache;
-import org.nix2container.copy.SourceImage;
 import org.nix2container.image.Image;
 import org.nix2container.image.ImageFile;
 import org.nix2container.layer.OptionFiles;
 import org.nix2container.oci.ImageConfig;
-import org.nix2container.reference.Location;
+import org.nix2container.pull.SourceImage;
 import org.nix2container.stream.LayerTars;
 
 /** Builds an image from paths and writes it to where it is wanted. */
@@ -53,23 +52,29 @@ final class BuildCommand implements Command {
   }
 
   @Override
-  public List<Flag> flags() {
+  public List<FlagGroup> flagGroups() {
     List<Flag> flags = new ArrayList<>(List.of(TO, SAVE, COPY_TO_ROOT, CLOSURE, FROM));
     flags.addAll(ConfigFlags.ALL);
     flags.addAll(List.of(NAME, TAG, ImageCommand.ARCH, ImageCommand.CREATED));
-    flags.addAll(List.of(LayersCommand.MAX_LAYERS, LayersCommand.PERMS, NO_CACHE));
-    return flags;
+    flags.addAll(List.of(LayersFromCommand.MAX_LAYERS, LayersFromCommand.PERMS, NO_CACHE));
+    return DestinationFlags.groups(flags, SideFlags.ofDestination());
   }
 
   @Override
-  public boolean writesImages() {
-    return true;
+  public List<String> syntax() {
+    return Destination.SYNTAX;
+  }
+
+  @Override
+  public List<String> notes() {
+    return JsonSummary.SCHEMA;
   }
 
   @Override
   public List<String> examples() {
     return List.of(
         "nix2container build ./result --to docker-archive:hello.tar:hello:1.0",
+        "nix2container build ./result --to docker://registry.example.org/hello:1.0",
         "nix2container build ./result --max-layers 50 --to oci:layout:latest --save image.json",
         "nix2container build ./server --cmd '[\"--port\", \"80\"]' --expose 80 --to oci:layout",
         "nix2container build --copy-to-root ./site --from base.json --to dir:image");
@@ -80,30 +85,28 @@ final class BuildCommand implements Command {
     try (LayerTars tars = new LayerTars()) {
       BuildRequest request = request(invocation);
       List<Destination> destinations = Destination.parseAll(invocation.values(TO));
-      for (Destination destination : destinations) {
-        if (destination.location() instanceof Location.NixImage) {
-          throw invocation.wrong("--to " + destination.given() + ": use --save for image files");
-        }
-      }
+      DestinationFlags.check(invocation, destinations);
+      boolean quiet = invocation.has(DestinationFlags.QUIET);
       Naming.check(invocation.value(NAME), invocation.value(TAG));
       Optional<Path> save = invocation.file(SAVE);
       BuiltImage built = ImageBuild.of(request, tars);
       for (String warning : built.warnings()) {
         invocation.terminal().warning(warning);
       }
-      if (built.chosenEntrypoint().isPresent()) {
-        invocation.terminal().note("entrypoint: " + built.chosenEntrypoint().get());
+      if (!quiet) {
+        tell(built, invocation.terminal());
       }
-      LayerTable.print(built, invocation.terminal().err());
       if (save.isPresent()) {
         invocation.outputs().write(save.get(), ImageFile.toJson(built.image()));
       }
-      SourceImage image = SourceImage.of(built.image(), tars);
       Naming naming = new Naming(invocation.value(NAME), invocation.value(TAG), built.name());
-      for (Destination destination : destinations) {
-        destination.named(naming).write(image, invocation);
+      List<Destination> named = new ArrayList<>();
+      destinations.forEach(destination -> named.add(destination.named(naming)));
+      if (!named.isEmpty()) {
+        new Transfer(invocation, "build", named).write(built.image(), tars);
       }
-      if (save.isPresent()) {
+      if (save.isPresent() && !quiet && !invocation.has(DestinationFlags.JSON)) {
+        SourceImage image = SourceImage.of(built.image(), tars);
         invocation
             .terminal()
             .result("nix:" + save.get() + " " + image.manifestDescriptor().digest());
@@ -114,13 +117,20 @@ final class BuildCommand implements Command {
     }
   }
 
+  private static void tell(BuiltImage built, Terminal terminal) {
+    if (built.chosenEntrypoint().isPresent()) {
+      terminal.note("entrypoint: " + built.chosenEntrypoint().get());
+    }
+    LayerTable.print(built, terminal.err());
+  }
+
   private static BuildRequest request(Invocation invocation) {
     List<Path> copyToRoot = paths(invocation, invocation.values(COPY_TO_ROOT));
     int least = copyToRoot.isEmpty() ? 1 : 0;
     List<Path> paths = paths(invocation, invocation.arguments(least, Integer.MAX_VALUE));
     ImageConfig config = ConfigFlags.config(invocation);
     Optional<Image> base = invocation.file(FROM).map(ImageFile::read);
-    Optional<Path> perms = invocation.file(LayersCommand.PERMS);
+    Optional<Path> perms = invocation.file(LayersFromCommand.PERMS);
     Map<String, String> environment = invocation.environment();
     return new BuildRequest(
         paths,
@@ -132,7 +142,7 @@ final class BuildCommand implements Command {
         config,
         invocation.value(ImageCommand.ARCH),
         ImageCommand.created(invocation),
-        invocation.number(LayersCommand.MAX_LAYERS, 1),
+        invocation.number(LayersFromCommand.MAX_LAYERS, 1),
         perms.isPresent() ? OptionFiles.perms(perms.get()) : Map.of(),
         invocation.has(NO_CACHE) ? Optional.empty() : LayerDigestCache.ofUser(environment));
   }

@@ -14,12 +14,22 @@ interface Command {
   /** What it does, in a line. */
   String summary();
 
-  /** The flags that only some commands have. */
-  List<Flag> flags();
+  /** The flags that only some commands have, as the help shows them. */
+  List<FlagGroup> flagGroups();
 
-  /** Whether it takes destinations, whose syntax its help then tells. */
-  default boolean writesImages() {
-    return false;
+  /** All flags of the groups. */
+  default List<Flag> flags() {
+    return FlagGroup.flags(flagGroups());
+  }
+
+  /** What an image looks like in its arguments; nothing if it takes none. */
+  default List<String> syntax() {
+    return List.of();
+  }
+
+  /** What else there is to know, after the flags in its help. */
+  default List<String> notes() {
+    return List.of();
   }
 
   /** Command lines that show how it is used. */

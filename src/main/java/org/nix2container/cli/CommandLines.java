@@ -1,6 +1,6 @@
 package org.nix2container.cli;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -12,9 +12,9 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /**
- * Takes command lines apart. Flags may stand anywhere, before the command's name too; so they are
- * read twice: knowing the flags of all commands, to find the name, and then knowing those of the
- * command.
+ * Takes command lines apart. Flags may stand anywhere, before the command's name too; and some mean
+ * one thing to one command and another to another. So a command is the one that is named where its
+ * own flags leave its name as the first argument.
  */
 final class CommandLines {
 
@@ -23,20 +23,55 @@ final class CommandLines {
 
   private CommandLines() {}
 
-  /** The command line as it is for all commands; the first argument is the name of one. */
-  static CommandLine parse(String[] words, List<Command> commands) {
-    Options options = options();
-    for (Command command : commands) {
-      add(options, command.flags());
+  /** The command that is named, if any is. */
+  static Optional<Command> command(String[] words, List<Command> commands) {
+    List<String> all = Arrays.asList(words);
+    for (String word : words) {
+      Optional<Command> named = named(word, commands);
+      if (named.isPresent()) {
+        WordTying tying = new WordTying();
+        tying.add(GLOBAL);
+        tying.add(named.get().flags());
+        if (tying.firstArgument(all, word).equals(named.map(Command::name))) {
+          return named;
+        }
+      }
     }
-    return parse(words, options, probableName(words, commands));
+    return Optional.empty();
+  }
+
+  /** A command line that names no command, with the flags of all. */
+  static CommandLine parse(String[] words, List<Command> commands) {
+    WordTying tying = new WordTying();
+    tying.add(GLOBAL);
+    for (Command command : commands) {
+      tying.add(command.flags());
+    }
+    return parse(words, tying, probableName(words, commands));
   }
 
   /** The command line as it is for this command. */
   static CommandLine parse(String[] words, Command command) {
-    Options options = options();
-    add(options, command.flags());
-    return parse(words, options, command.name());
+    WordTying tying = new WordTying();
+    tying.add(GLOBAL);
+    tying.add(command.flags());
+    CommandLine line = parse(words, tying, command.name());
+    for (Flag flag : command.flags()) {
+      if (flag.standing() == Flag.Standing.REFUSED && isGiven(line, flag)) {
+        throw new UsageException("--" + flag.name() + ": " + flag.help(), command.name());
+      }
+    }
+    return line;
+  }
+
+  private static boolean isGiven(CommandLine line, Flag flag) {
+    return flag.hasValue() ? line.hasOption(flag.name()) : isTrue(line, flag);
+  }
+
+  /** Whether a flag that is true or false is true; of several, the last counts. */
+  static boolean isTrue(CommandLine line, Flag flag) {
+    String[] values = line.getOptionValues(flag.name());
+    return values != null && values[values.length - 1].equals("true");
   }
 
   /** What the command line is about, as far as can be told when it makes no sense. */
@@ -58,26 +93,17 @@ final class CommandLines {
     return Optional.empty();
   }
 
-  private static Options options() {
+  private static CommandLine parse(String[] words, WordTying tying, String command) {
     Options options = new Options();
-    add(options, GLOBAL);
-    options.addOption(Option.builder("h").desc("").get());
-    return options;
-  }
-
-  private static void add(Options options, List<Flag> flags) {
-    for (Flag flag : flags) {
-      options.addOption(Option.builder().longOpt(flag.name()).hasArg(flag.hasValue()).get());
+    for (Flag flag : tying.flags()) {
+      options.addOption(Option.builder().longOpt(flag.name()).hasArg().get());
     }
-  }
-
-  private static CommandLine parse(String[] words, Options options, String command) {
     try {
       return DefaultParser.builder()
           .setAllowPartialMatching(false)
           .setStripLeadingAndTrailingQuotes(false)
           .get()
-          .parse(options, withValues(words, options));
+          .parse(options, tying.tie(Arrays.asList(words), command).toArray(new String[0]));
     } catch (UnrecognizedOptionException e) {
       throw new UsageException("there is no flag `" + e.getOption() + "`", command);
     } catch (MissingArgumentException e) {
@@ -86,22 +112,5 @@ final class CommandLines {
     } catch (ParseException e) {
       throw new UsageException(String.valueOf(e.getMessage()), command);
     }
-  }
-
-  /**
-   * Ties every value to its flag, {@code --flag=value}: the word after a flag is its value whatever
-   * it looks like, where Commons CLI would take {@code --cmd --name} for two flags.
-   */
-  private static String[] withValues(String[] words, Options options) {
-    List<String> tied = new ArrayList<>();
-    int i = 0;
-    while (i < words.length && !words[i].equals("--")) {
-      String word = words[i++];
-      Option option = word.startsWith("--") ? options.getOption(word) : null;
-      boolean takesNext = option != null && option.hasArg() && i < words.length;
-      tied.add(takesNext ? word + "=" + words[i++] : word);
-    }
-    tied.addAll(List.of(words).subList(i, words.length));
-    return tied.toArray(new String[0]);
   }
 }

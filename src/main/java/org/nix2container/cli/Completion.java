@@ -5,7 +5,9 @@ import java.util.List;
 /** Completion scripts, made from the commands and their flags. */
 final class Completion {
 
-  private static final String TRANSPORTS = "nix: oci: oci-archive: docker-archive: dir:";
+  private static final String TRANSPORTS = "nix: docker:// oci: oci-archive: docker-archive: dir:";
+
+  private static final List<String> IMAGE_COMMANDS = List.of("copy", "inspect", "layers");
 
   private Completion() {}
 
@@ -16,7 +18,9 @@ final class Completion {
       names.append(command.name()).append(' ');
       cases.append("    ").append(command.name()).append(") flags=\"");
       for (Flag flag : command.flags()) {
-        cases.append("--").append(flag.name()).append(' ');
+        if (flag.isShown()) {
+          cases.append("--").append(flag.name()).append(' ');
+        }
       }
       cases.append("\" ;;\n");
     }
@@ -38,7 +42,7 @@ final class Completion {
         COMPREPLY=($(compgen -W "@NAMES@" -- "$word"))
       elif [[ "$command" == completion ]]; then
         COMPREPLY=($(compgen -W "bash zsh fish" -- "$word"))
-      elif [[ "$command" == copy || "$previous" == --to ]]; then
+      elif [[ " @IMAGE_COMMANDS@ " == *" $command "* || "$previous" == --to || "$previous" == --also ]]; then
         compopt -o nospace 2>/dev/null
         COMPREPLY=($(compgen -W "@TRANSPORTS@" -- "$word"))
       fi
@@ -47,6 +51,7 @@ final class Completion {
     """
         .replace("@CASES@", cases)
         .replace("@NAMES@", names.toString().strip())
+        .replace("@IMAGE_COMMANDS@", String.join(" ", IMAGE_COMMANDS))
         .replace("@TRANSPORTS@", TRANSPORTS);
   }
 
@@ -56,14 +61,24 @@ final class Completion {
       script.append("complete -c nix2container -n __fish_use_subcommand -f -a ");
       script.append(command.name()).append(" -d '").append(quoted(command.summary())).append("'\n");
       for (Flag flag : command.flags()) {
-        script.append("complete -c nix2container -n '__fish_seen_subcommand_from ");
-        script.append(command.name()).append("' -l ").append(flag.name());
-        script.append(flag.hasValue() ? " -r" : "");
-        script.append(" -d '").append(quoted(flag.help())).append("'\n");
+        if (flag.isShown()) {
+          fish(command, flag, script);
+        }
       }
     }
-    script.append("complete -c nix2container -n '__fish_seen_subcommand_from copy' -a '");
+    script.append("complete -c nix2container -n '__fish_seen_subcommand_from ");
+    script.append(String.join(" ", IMAGE_COMMANDS)).append("' -a '");
     return script.append(TRANSPORTS).append("'\n").toString();
+  }
+
+  private static void fish(Command command, Flag flag, StringBuilder script) {
+    script.append("complete -c nix2container -n '__fish_seen_subcommand_from ");
+    script.append(command.name()).append("' -l ").append(flag.name());
+    if (flag.letter() != Flag.NO_LETTER) {
+      script.append(" -s ").append(flag.letter());
+    }
+    script.append(flag.hasValue() ? " -r" : "");
+    script.append(" -d '").append(quoted(flag.help())).append("'\n");
   }
 
   private static String quoted(String text) {

@@ -21,7 +21,7 @@ final class CompletionCommand implements Command {
   }
 
   @Override
-  public List<Flag> flags() {
+  public List<FlagGroup> flagGroups() {
     return List.of();
   }
 

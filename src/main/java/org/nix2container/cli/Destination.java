@@ -3,9 +3,7 @@ package org.nix2container.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.nix2container.copy.ImageCopy;
-import org.nix2container.copy.SourceImage;
-import org.nix2container.oci.Digest;
+import java.util.Optional;
 import org.nix2container.reference.Location;
 
 /**
@@ -21,10 +19,12 @@ record Destination(String given, Location location) {
   /** What a destination looks like, for the help. */
   static final List<String> SYNTAX =
       List.of(
-          "oci:DIRECTORY[:TAG]",
-          "oci-archive:FILE[:TAG]",
-          "docker-archive:FILE[:NAME[:TAG]]",
-          "dir:DIRECTORY");
+          "DEST is one of:",
+          "  docker://[HOST[:PORT]/]REPOSITORY[:TAG]",
+          "  oci:DIRECTORY[:TAG]",
+          "  oci-archive:FILE[:TAG]",
+          "  docker-archive:FILE[:NAME[:TAG]]",
+          "  dir:DIRECTORY");
 
   static Destination parse(String text) {
     return new Destination(text, Location.parse(text));
@@ -42,18 +42,49 @@ record Destination(String given, Location location) {
     return new Destination(given, naming.named(location));
   }
 
-  /** Writes the image and tells its digest. */
-  void write(SourceImage image, Invocation invocation) {
-    Digest digest = ImageCopy.copy(image, location, invocation.outputs());
-    String line = given + " " + digest;
-    if (isStandardOutput()) {
-      invocation.terminal().note(line);
-    } else {
-      invocation.terminal().result(line);
+  boolean isInRegistry() {
+    return location instanceof Location.InRegistry;
+  }
+
+  /** Whether both are files, and the same. */
+  boolean sharesFilesWith(Destination other) {
+    Optional<Path> own = path(location);
+    return own.isPresent() && own.equals(path(other.location));
+  }
+
+  private static Optional<Path> path(Location location) {
+    return switch (location) {
+      case Location.OciLayout(Path directory, var _) -> absolute(directory);
+      case Location.PlainDirectory(Path directory) -> absolute(directory);
+      case Location.OciArchive(Path file, var _) -> absolute(file);
+      case Location.DockerArchive(Path file, var _) -> absolute(file);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Path> absolute(Path path) {
+    return Optional.of(path.toAbsolutePath().normalize());
+  }
+
+  /** Throws if nothing can be written there. */
+  void checkWritable(Invocation invocation) {
+    switch (location) {
+      case Location.NixImage _ ->
+          throw invocation.wrong(
+              "`"
+                  + given
+                  + "`: an image cannot be copied to a description of one; `build --save` and"
+                  + " `image` write those");
+      case Location.AtPosition _ ->
+          throw invocation.wrong("`" + given + "`: a position is for reading, give a name");
+      default -> {
+        // It can.
+      }
     }
   }
 
-  private boolean isStandardOutput() {
+  /** Whether the image itself goes to where results are printed otherwise. */
+  boolean isStandardOutput() {
     return switch (location) {
       case Location.OciArchive(Path file, var _) -> STANDARD_OUTPUT.contains(file.toString());
       case Location.DockerArchive(Path file, var _) -> STANDARD_OUTPUT.contains(file.toString());

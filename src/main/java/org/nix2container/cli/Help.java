@@ -1,6 +1,7 @@
 package org.nix2container.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Prints the help. */
@@ -36,7 +37,7 @@ final class Help {
     globalFlags();
     out.println("examples:");
     out.println("  nix2container build ./result --to docker-archive:hello.tar:hello:1.0");
-    out.println("  nix2container copy nix:./result oci:layout:latest");
+    out.println("  nix2container copy nix:./result docker://registry.example.org/hello:1.0");
     out.println("  nix2container build --help");
   }
 
@@ -45,19 +46,16 @@ final class Help {
     out.println();
     out.println(command.summary());
     out.println();
-    if (command.writesImages()) {
-      out.println("DEST is one of:");
-      for (String syntax : Destination.SYNTAX) {
-        out.println("  " + syntax);
-      }
+    if (!command.syntax().isEmpty()) {
+      command.syntax().forEach(out::println);
       out.println();
     }
-    if (!command.flags().isEmpty()) {
-      out.println("flags:");
-      command.flags().forEach(this::flag);
-      out.println();
-    }
+    command.flagGroups().forEach(this::group);
     globalFlags();
+    if (!command.notes().isEmpty()) {
+      command.notes().forEach(out::println);
+      out.println();
+    }
     out.println("examples:");
     for (String example : command.examples()) {
       out.println("  " + example);
@@ -65,15 +63,42 @@ final class Help {
   }
 
   private void globalFlags() {
-    out.println("flags of all commands:");
-    flag(Flag.HELP);
-    flag(Flag.DEBUG);
-    flag(Flag.VERSION);
+    group(new FlagGroup("flags of all commands", List.of(Flag.HELP, Flag.DEBUG, Flag.VERSION)));
+  }
+
+  private void group(FlagGroup group) {
+    List<Flag> shown = new ArrayList<>();
+    for (Flag flag : group.flags()) {
+      if (flag.isShown()) {
+        shown.add(flag);
+      }
+    }
+    if (shown.isEmpty()) {
+      return;
+    }
+    out.println(group.title() + ":");
+    int i = 0;
+    while (i < shown.size()) {
+      i += entry(shown, i);
+    }
     out.println();
   }
 
-  private void flag(Flag flag) {
-    entry("--" + flag.name() + (flag.hasValue() ? " " + flag.value() : ""), flag.help());
+  /** One flag, or several that do the same for different things; tells how many. */
+  private int entry(List<Flag> flags, int first) {
+    Flag flag = flags.get(first);
+    StringBuilder term = new StringBuilder();
+    if (flag.letter() != Flag.NO_LETTER) {
+      term.append('-').append(flag.letter()).append(", ");
+    }
+    term.append("--").append(flag.name());
+    int i = first + 1;
+    while (i < flags.size() && flags.get(i).help().equals(flag.help())) {
+      term.append(", --").append(flags.get(i++).name());
+    }
+    term.append(flag.hasValue() ? " " : "").append(flag.value());
+    entry(term.toString(), flag.help());
+    return i - first;
   }
 
   /** A term and, in a column beside it or below, what it means. */

@@ -43,8 +43,8 @@ final class ImageCommand implements Command {
   }
 
   @Override
-  public List<Flag> flags() {
-    return List.of(FROM_IMAGE, ARCH, CREATED);
+  public List<FlagGroup> flagGroups() {
+    return List.of(new FlagGroup("flags", List.of(FROM_IMAGE, ARCH, CREATED)));
   }
 
   @Override

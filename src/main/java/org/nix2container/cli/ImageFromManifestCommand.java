@@ -24,7 +24,7 @@ final class ImageFromManifestCommand implements Command {
   }
 
   @Override
-  public List<Flag> flags() {
+  public List<FlagGroup> flagGroups() {
     return List.of();
   }
 

@@ -2,6 +2,7 @@ package org.nix2container.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Invocation {
   private final Map<String, String> environment;
   private final Outputs outputs;
   private final Terminal terminal;
+  private final OnStop onStop;
 
   Invocation(
       Command command,
@@ -26,13 +28,15 @@ final class Invocation {
       List<String> arguments,
       Map<String, String> environment,
       Outputs outputs,
-      Terminal terminal) {
+      Terminal terminal,
+      OnStop onStop) {
     this.command = command;
     this.line = line;
     this.arguments = arguments;
     this.environment = environment;
     this.outputs = outputs;
     this.terminal = terminal;
+    this.onStop = onStop;
   }
 
   /** The variables that the process was started with. */
@@ -46,6 +50,11 @@ final class Invocation {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  /** What is to be closed if the process is stopped. */
+  OnStop onStop() {
+    return onStop;
   }
 
   /** All arguments, of which there have to be so many. */
@@ -64,8 +73,14 @@ final class Invocation {
     };
   }
 
+  /** Whether a flag that is true or false is true. */
   boolean has(Flag flag) {
-    return line.hasOption(flag.name());
+    return CommandLines.isTrue(line, flag);
+  }
+
+  /** What a flag that is true or false was set to; empty if it was not given. */
+  Optional<Boolean> choice(Flag flag) {
+    return value(flag).isPresent() ? Optional.of(has(flag)) : Optional.empty();
   }
 
   /** The value of a flag; of several, the last. */
@@ -74,10 +89,29 @@ final class Invocation {
     return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
   }
 
+  /** As the other, taking an empty value for none, as skopeo does. */
+  Optional<String> given(Flag flag) {
+    return value(flag).filter(text -> !text.isEmpty());
+  }
+
   /** All values of a flag that may be given several times. */
   List<String> values(Flag flag) {
     String[] values = line.getOptionValues(flag.name());
     return values == null ? List.of() : List.of(values);
+  }
+
+  /** A time, as in {@code 1m30s}. */
+  Optional<Duration> duration(Flag flag) {
+    Optional<String> value = value(flag);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Duration> duration = GoDuration.parse(value.get());
+    if (duration.isEmpty()) {
+      throw wrong(
+          "--" + flag.name() + " needs a time as in 30s or 1h30m, not `" + value.get() + "`");
+    }
+    return duration;
   }
 
   Optional<Path> file(Flag flag) {

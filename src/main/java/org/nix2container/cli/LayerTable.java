@@ -18,7 +18,6 @@ final class LayerTable {
   private static final int LAYER_WIDTH = 5;
   private static final int SIZE_WIDTH = 10;
   private static final int PATHS_WIDTH = 7;
-  private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
   private LayerTable() {}
 
@@ -37,18 +36,18 @@ final class LayerTable {
       out.println(
           row(
               Integer.toString(i + 1),
-              size(layerSize),
+              Sizes.of(layerSize),
               Integer.toString(layer.paths().size()),
               contents(layer, built.pathSizes())));
     }
     String origin = origin(built.digested(), layers.size() - ofBase - built.digested(), ofBase);
-    out.println(row("all", size(size), Integer.toString(paths), origin));
+    out.println(row("all", Sizes.of(size), Integer.toString(paths), origin));
   }
 
   private static String row(String layer, String size, String paths, String text) {
-    return right(layer, LAYER_WIDTH)
-        + right(size, SIZE_WIDTH)
-        + right(paths, PATHS_WIDTH)
+    return Columns.right(layer, LAYER_WIDTH)
+        + Columns.right(size, SIZE_WIDTH)
+        + Columns.right(paths, PATHS_WIDTH)
         + "  "
         + text;
   }
@@ -89,35 +88,11 @@ final class LayerTable {
     StringBuilder text = new StringBuilder();
     for (LayerPath path : largest.subList(0, Math.min(NAMED, largest.size()))) {
       Long bytes = sizes.get(path.path());
-      text.append(text.isEmpty() ? "" : ", ").append(shortName(path.path()));
+      text.append(text.isEmpty() ? "" : ", ").append(StorePathName.of(path.path()));
       if (bytes != null && largest.size() > 1) {
-        text.append(" (").append(size(bytes)).append(')');
+        text.append(" (").append(Sizes.of(bytes)).append(')');
       }
     }
     return text.toString();
-  }
-
-  /** Without the directory and the hash, which say nothing to a person. */
-  private static String shortName(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.length() > 33 && name.charAt(32) == '-' ? name.substring(33) : name;
-  }
-
-  /** Rounded to what fits three digits, such as {@code 1.2 kB} or {@code 123 MB}. */
-  private static String size(long bytes) {
-    int name = 0;
-    double size = bytes;
-    while (size >= 999.5 && name < UNITS.size() - 1) {
-      size /= 1000;
-      name++;
-    }
-    long tenths = Math.round(size * 10);
-    boolean whole = name == 0 || tenths >= 1000;
-    String number = whole ? Long.toString(Math.round(size)) : tenths / 10 + "." + tenths % 10;
-    return number + " " + UNITS.get(name);
-  }
-
-  private static String right(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

@@ -3,161 +3,60 @@ package org.nix2container.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.nix2container.closure.ClosurePath;
-import org.nix2container.closure.GraphFile;
-import org.nix2container.closure.PopularityOrder;
-import org.nix2container.layer.Layer;
-import org.nix2container.layer.LayerPath;
-import org.nix2container.layer.LayerSplit;
-import org.nix2container.layer.LayersFile;
-import org.nix2container.layer.OptionFiles;
-import org.nix2container.oci.History;
-import org.nix2container.output.PendingFile;
-import org.nix2container.stream.LayerMaker;
-import org.nix2container.stream.LayerTars;
+import org.nix2container.copy.LayerExtraction;
+import org.nix2container.oci.Digest;
+import org.nix2container.reference.Location;
 
-/** Makes a layers file of a closure graph. */
-abstract sealed class LayersCommand implements Command {
-
-  static final Flag MAX_LAYERS = new Flag("max-layers", "N", "at most so many layers (default: 1)");
-  private static final Flag REWRITES =
-      new Flag("rewrites", "FILE", "JSON: [{path, regex, repl}], which moves files");
-  static final Flag PERMS =
-      new Flag(
-          "perms",
-          "FILE",
-          "JSON: [{path, regex, mode, uid, gid, uname, gname}], which changes modes and owners");
-  private static final Flag HISTORY =
-      new Flag("history", "FILE", "JSON: {created, created_by, author, comment}, of every layer");
-  private static final Flag IGNORE = new Flag("ignore", "PATH", "a store path to leave out");
-  private static final Flag TAR_DIRECTORY =
-      new Flag("tar-directory", "DIR", "where to write the tars of the layers");
+/** Fetches blobs of an image, as the Nix library does that builds on images in registries. */
+final class LayersCommand implements Command {
 
   @Override
-  public String arguments() {
-    return "OUT GRAPH [PARENT-LAYERS...]";
+  public String name() {
+    return "layers";
   }
 
   @Override
-  public List<Flag> flags() {
-    return List.of(MAX_LAYERS, REWRITES, PERMS, HISTORY, IGNORE);
+  public String arguments() {
+    return "IMAGE [DIGEST...]";
+  }
+
+  @Override
+  public String summary() {
+    return "fetch all blobs of an image, or some, into a new directory layers-...";
+  }
+
+  @Override
+  public List<FlagGroup> flagGroups() {
+    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+  }
+
+  @Override
+  public List<String> syntax() {
+    return OpenSource.SYNTAX;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("nix2container layers docker://alpine:3.20 sha256:...");
   }
 
   @Override
   public void run(Invocation invocation) {
-    List<String> arguments = invocation.arguments(2, Integer.MAX_VALUE);
-    // The output is begun first: better to fail now than after all files have been read.
-    try (LayerTars tars = new LayerTars();
-        PendingFile out = invocation.outputs().file(invocation.path(arguments.get(0)))) {
-      byte[] json = LayersFile.toJson(layers(invocation, arguments, tars));
-      out.write(json, 0, json.length);
-      out.commit();
+    List<String> arguments = invocation.arguments(1, Integer.MAX_VALUE);
+    Location from = Location.parse(arguments.getFirst());
+    List<Digest> wanted = new ArrayList<>();
+    for (String digest : arguments.subList(1, arguments.size())) {
+      wanted.add(LayerExtraction.digest(digest));
     }
-  }
-
-  private List<Layer> layers(Invocation invocation, List<String> arguments, LayerTars tars) {
-    Path graphFile = invocation.path(arguments.get(1));
-    List<Layer> parents = new ArrayList<>();
-    for (String file : arguments.subList(2, arguments.size())) {
-      parents.addAll(LayersFile.read(invocation.path(file)));
-    }
-    LayerSplit split = split(invocation, parents);
-    Optional<Path> historyFile = invocation.file(HISTORY);
-    History history =
-        historyFile.isPresent() ? OptionFiles.history(historyFile.get()) : History.NONE;
-    List<ClosurePath> graph = GraphFile.read(graphFile);
-    List<String> ordered = PopularityOrder.of(graphFile.toString(), graph);
-    for (String path : split.withoutEffect(ordered)) {
-      invocation
-          .terminal()
-          .warning("rewrites or perms name " + path + ", which is not in " + graphFile);
-    }
-    return layers(new LayerMaker(tars, history), split.of(ordered), graph, invocation);
-  }
-
-  private static LayerSplit split(Invocation invocation, List<Layer> parents) {
-    Optional<Path> rewrites = invocation.file(REWRITES);
-    Optional<Path> perms = invocation.file(PERMS);
-    return new LayerSplit(
-        invocation.number(MAX_LAYERS, 1),
-        rewrites.isPresent() ? OptionFiles.rewrites(rewrites.get()) : Map.of(),
-        perms.isPresent() ? OptionFiles.perms(perms.get()) : Map.of(),
-        invocation.value(IGNORE),
-        parents);
-  }
-
-  abstract List<Layer> layers(
-      LayerMaker maker,
-      List<List<LayerPath>> groups,
-      List<ClosurePath> graph,
-      Invocation invocation);
-
-  /** Without writing a tar. */
-  static final class Reproducible extends LayersCommand {
-
-    @Override
-    public String name() {
-      return "layers-from-reproducible-storepaths";
-    }
-
-    @Override
-    public String summary() {
-      return "make a layers file of a closure graph";
-    }
-
-    @Override
-    public List<String> examples() {
-      return List.of("nix2container " + name() + " layers.json graph.json --max-layers 20");
-    }
-
-    @Override
-    List<Layer> layers(
-        LayerMaker maker,
-        List<List<LayerPath>> groups,
-        List<ClosurePath> graph,
-        Invocation invocation) {
-      return maker.reproducible(groups, graph);
-    }
-  }
-
-  /** With the tars, since they would not come out the same again. */
-  static final class NonReproducible extends LayersCommand {
-
-    @Override
-    public String name() {
-      return "layers-from-non-reproducible-storepaths";
-    }
-
-    @Override
-    public String summary() {
-      return "make a layers file of a closure graph, and keep the tars";
-    }
-
-    @Override
-    public List<Flag> flags() {
-      List<Flag> flags = new ArrayList<>(super.flags());
-      flags.add(TAR_DIRECTORY);
-      return flags;
-    }
-
-    @Override
-    public List<String> examples() {
-      return List.of("nix2container " + name() + " layers.json graph.json --tar-directory tars");
-    }
-
-    @Override
-    List<Layer> layers(
-        LayerMaker maker,
-        List<List<LayerPath>> groups,
-        List<ClosurePath> graph,
-        Invocation invocation) {
-      Optional<String> directory = invocation.value(TAR_DIRECTORY);
-      if (directory.isEmpty()) {
-        throw invocation.wrong("--tar-directory is missing");
-      }
-      return maker.nonReproducible(groups, directory.get(), invocation.outputs());
+    try (OpenSource opened = OpenSource.of(from, SideFlags.ONLY, invocation)) {
+      Path directory =
+          LayerExtraction.extract(
+              opened.image(),
+              wanted,
+              GlobalFlags.platform(invocation),
+              Path.of(""),
+              invocation.outputs());
+      invocation.terminal().note(directory.toString());
     }
   }
 }

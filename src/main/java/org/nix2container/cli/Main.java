@@ -1,11 +1,13 @@
 package org.nix2container.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.nix2container.failure.Nix2ContainerException;
 import org.nix2container.output.Outputs;
+import org.nix2container.pull.ImageNotFoundException;
 
 /** The program's entry. */
 public final class Main {
@@ -16,18 +18,27 @@ public final class Main {
   private final List<Command> commands = commands();
   private final Terminal terminal;
   private final Map<String, String> environment;
+  private final OnStop onStop;
 
-  Main(Terminal terminal, Map<String, String> environment) {
+  Main(Terminal terminal, Map<String, String> environment, OnStop onStop) {
     this.terminal = terminal;
     this.environment = environment;
+    this.onStop = onStop;
   }
 
   static List<Command> commands() {
     return List.of(
         new BuildCommand(),
         new CopyCommand(),
-        new LayersCommand.Reproducible(),
-        new LayersCommand.NonReproducible(),
+        new InspectCommand(),
+        new LayersCommand(),
+        new ListTagsCommand(),
+        new DeleteCommand(),
+        new LoginCommand(),
+        new LogoutCommand(),
+        new ManifestDigestCommand(),
+        new LayersFromCommand.Reproducible(),
+        new LayersFromCommand.NonReproducible(),
         new ImageCommand(),
         new ImageFromDirCommand(),
         new ImageFromManifestCommand(),
@@ -36,12 +47,14 @@ public final class Main {
 
   /** Runs the program and ends the process. */
   public static void main(String[] words) {
-    Terminal terminal = Terminal.ofProcess();
+    Terminal terminal = Terminal.ofProcess(System.getenv());
     Outputs outputs = new Outputs();
+    OnStop onStop = new OnStop();
     // Ctrl-C, too, takes away what is not finished.
-    Thread hook = new Thread(outputs::close);
+    onStop.add(outputs::close);
+    Thread hook = new Thread(onStop::stop);
     Runtime.getRuntime().addShutdownHook(hook);
-    int code = new Main(terminal, System.getenv()).run(words, outputs);
+    int code = new Main(terminal, System.getenv(), onStop).run(words, outputs);
     if (!terminal.flush() && code == 0) {
       code = FAILED;
     }
@@ -78,34 +91,64 @@ public final class Main {
   }
 
   private void dispatch(String[] words, Outputs outputs) {
-    CommandLine forAll = CommandLines.parse(words, commands);
-    List<String> arguments = forAll.getArgList();
-    boolean help = forAll.hasOption(Flag.HELP.name()) || forAll.hasOption("h");
-    if (forAll.hasOption(Flag.VERSION.name())) {
+    Optional<Command> command = CommandLines.command(words, commands);
+    CommandLine line =
+        command.isPresent()
+            ? CommandLines.parse(words, command.get())
+            : CommandLines.parse(words, commands);
+    if (CommandLines.isTrue(line, Flag.VERSION)) {
       terminal.result("nix2container " + Version.text());
-      return;
+    } else if (command.isEmpty()) {
+      help(line);
+    } else if (CommandLines.isTrue(line, Flag.HELP)) {
+      Help.of(command.get(), terminal.out());
+    } else {
+      List<String> arguments = line.getArgList();
+      Invocation invocation =
+          new Invocation(
+              command.get(),
+              line,
+              arguments.subList(1, arguments.size()),
+              environment,
+              outputs,
+              terminal,
+              onStop);
+      invocation.duration(GlobalFlags.COMMAND_TIMEOUT).ifPresent(this::giveUpAfter);
+      command.get().run(invocation);
     }
-    if (arguments.isEmpty() || arguments.getFirst().equals("help")) {
-      boolean named = arguments.size() > 1;
-      if (named) {
-        Help.of(command(arguments.get(1)), terminal.out());
-      } else if (help || !arguments.isEmpty()) {
-        Help.ofAll(commands, terminal.out());
-      } else {
-        throw new UsageException("a command is missing", "");
-      }
-      return;
+  }
+
+  private void help(CommandLine line) {
+    List<String> arguments = line.getArgList();
+    boolean asked = !arguments.isEmpty() && arguments.getFirst().equals("help");
+    if (asked && arguments.size() > 1) {
+      Help.of(command(arguments.get(1)), terminal.out());
+    } else if (asked || arguments.isEmpty() && CommandLines.isTrue(line, Flag.HELP)) {
+      Help.ofAll(commands, terminal.out());
+    } else if (arguments.isEmpty()) {
+      throw new UsageException("a command is missing", "");
+    } else {
+      command(arguments.getFirst());
     }
-    Command command = command(arguments.getFirst());
-    if (help) {
-      Help.of(command, terminal.out());
-      return;
+  }
+
+  /** As with Ctrl-C, what is not finished is taken away. */
+  private void giveUpAfter(Duration time) {
+    if (!time.isZero()) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              Thread.sleep(time);
+            } catch (InterruptedException e) {
+              return;
+            }
+            onStop.stop();
+            terminal.error("not done in the time that --command-timeout gives");
+            terminal.flush();
+            Runtime.getRuntime().halt(FAILED);
+          });
     }
-    CommandLine line = CommandLines.parse(words, command);
-    List<String> rest = line.getArgList();
-    command.run(
-        new Invocation(
-            command, line, rest.subList(1, rest.size()), environment, outputs, terminal));
   }
 
   private Command command(String name) {

@@ -1,7 +1,6 @@
 package org.nix2container.copy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,18 +17,25 @@ final class BlobFiles {
 
   /** Writes one layer to where it belongs. */
   @FunctionalInterface
-  interface LayerWriter {
-    void write(LayerBlob layer) throws IOException;
+  interface LayerWriter<T> {
+    void write(T layer) throws IOException;
   }
 
   /** Writes all layers; throws what the first of them that failed threw, when none is running. */
-  static void writeAll(List<LayerBlob> layers, LayerWriter writer) {
+  static <T> void writeAll(List<T> layers, boolean sequential, LayerWriter<T> writer)
+      throws IOException {
+    if (sequential) {
+      for (T layer : layers) {
+        writer.write(layer);
+      }
+      return;
+    }
     int cores = Runtime.getRuntime().availableProcessors();
     int atOnce = Math.clamp(layers.size(), 1, Math.min(cores, MOST_AT_ONCE));
     try (ExecutorService executor =
         Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().daemon().factory())) {
       List<Future<?>> writing = new ArrayList<>();
-      for (LayerBlob layer : layers) {
+      for (T layer : layers) {
         writing.add(
             executor.submit(() -> {
               writer.write(layer);
@@ -40,24 +46,25 @@ final class BlobFiles {
         for (Future<?> one : writing) {
           await(one);
         }
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         executor.shutdownNow();
         throw e;
       }
     }
   }
 
-  private static void await(Future<?> writing) {
+  private static void await(Future<?> writing) throws IOException {
     try {
       writing.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted", e));
+      throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case IOException failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e.getCause());
       }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

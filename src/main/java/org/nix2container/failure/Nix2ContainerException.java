@@ -1,5 +1,7 @@
 package org.nix2container.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure that is no fault of the program: bad input, a file that cannot be read, an output that
  * cannot be written. {@link #getMessage()} is one line for a person.
@@ -14,7 +16,7 @@ public abstract class Nix2ContainerException extends RuntimeException {
     line = oneLine(message);
   }
 
-  protected Nix2ContainerException(String message, Throwable cause) {
+  protected Nix2ContainerException(String message, @Nullable Throwable cause) {
     super(cause);
     line = oneLine(message);
   }

@@ -48,13 +48,18 @@ public final class JsonReader implements AutoCloseable {
   private final String inputName;
   private final Utf8Reader decoded;
   private final JsonParser parser;
+
+  /** No error may quote the document. */
+  private final boolean secret;
+
   private boolean begun;
 
   /** The token that the parser stands on starts a value that nobody took yet. */
   private boolean pending;
 
-  private JsonReader(String inputName, InputStream in) {
+  private JsonReader(String inputName, InputStream in, boolean secret) {
     this.inputName = inputName;
+    this.secret = secret;
     // Canonical field names would cost a symbol table, a recycler pool a thread local; both are
     // for programs that parse many documents.
     JsonFactory factory =
@@ -83,7 +88,7 @@ public final class JsonReader implements AutoCloseable {
   public static JsonReader open(Path file) {
     String name = file.toString();
     try {
-      return new JsonReader(name, Files.newInputStream(file));
+      return new JsonReader(name, Files.newInputStream(file), false);
     } catch (IOException e) {
       throw JsonErrors.unreadable(name, e);
     }
@@ -91,7 +96,14 @@ public final class JsonReader implements AutoCloseable {
 
   /** Reads JSON in memory; {@code inputName} stands for it in messages. */
   public static JsonReader of(String inputName, byte[] json) {
-    return new JsonReader(inputName, new ByteArrayInputStream(json));
+    return new JsonReader(inputName, new ByteArrayInputStream(json), false);
+  }
+
+  /**
+   * As {@link #of}, for JSON that holds secrets: errors say where it is wrong and quote no value.
+   */
+  public static JsonReader ofSecret(String inputName, byte[] json) {
+    return new JsonReader(inputName, new ByteArrayInputStream(json), true);
   }
 
   /** Takes an object, handing each member to {@code onKey} in the order of the input. */
@@ -320,10 +332,16 @@ public final class JsonReader implements AutoCloseable {
 
   private InvalidInputException failed(IOException cause) {
     JsonLocation at = parser.currentLocation();
+    if (secret) {
+      return JsonErrors.at(inputName, at, parser.getParsingContext(), "not JSON");
+    }
     return JsonErrors.of(inputName, at, parser.getParsingContext(), cause);
   }
 
-  private static String shortened(String number) {
+  private String shortened(String number) {
+    if (secret) {
+      return "another number";
+    }
     return number.length() <= 40 ? number : number.substring(0, 40) + "...";
   }
 }

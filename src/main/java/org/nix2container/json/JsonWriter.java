@@ -1,6 +1,7 @@
 package org.nix2container.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one JSON document, byte for byte as Go's {@code encoding/json} writes it: {@code <},
@@ -14,7 +15,8 @@ public final class JsonWriter {
   private static final byte OBJECT = 0;
   private static final byte ARRAY = 1;
 
-  private final boolean indented;
+  /** What a line begins with, once for each open container; null for no lines at all. */
+  private final byte @Nullable [] indent;
 
   private byte[] out = new byte[512];
   private int length;
@@ -30,13 +32,13 @@ public final class JsonWriter {
   private boolean keyWritten;
   private boolean complete;
 
-  private JsonWriter(boolean indented) {
-    this.indented = indented;
+  private JsonWriter(byte @Nullable [] indent) {
+    this.indent = indent;
   }
 
   /** As {@code json.Marshal}: no white space at all. */
   public static JsonWriter compact() {
-    return new JsonWriter(false);
+    return new JsonWriter(null);
   }
 
   /**
@@ -44,7 +46,14 @@ public final class JsonWriter {
    * tabs, no line break at the end; {@code {}} and {@code []} where there are none.
    */
   public static JsonWriter indented() {
-    return new JsonWriter(true);
+    return new JsonWriter(new byte[] {'\t'});
+  }
+
+  /** As {@link #indented()}, with so many spaces for a tab. */
+  public static JsonWriter indented(int spaces) {
+    byte[] indent = new byte[spaces];
+    Arrays.fill(indent, (byte) ' ');
+    return new JsonWriter(indent);
   }
 
   public JsonWriter beginObject() {
@@ -71,7 +80,7 @@ public final class JsonWriter {
     separate();
     quoted(name);
     put(':');
-    if (indented) {
+    if (indent != null) {
       put(' ');
     }
     keyWritten = true;
@@ -180,10 +189,12 @@ public final class JsonWriter {
   }
 
   private void newLine() {
-    if (indented) {
+    if (indent != null) {
       put('\n');
       for (int i = 0; i < depth; i++) {
-        put('\t');
+        for (byte b : indent) {
+          put(b);
+        }
       }
     }
   }

@@ -69,11 +69,23 @@ public final class LayersFile {
       if (layer.file().isPresent()) {
         json.key("layer-path").string(layer.file().get());
       }
+      if (layer.compressed().isPresent()) {
+        writeCompressed(json, layer.compressed().get());
+      }
       json.key("History");
       layer.history().writeTo(json);
       json.endObject();
     }
     json.endArray();
+  }
+
+  private static void writeCompressed(JsonWriter json, RecordedBlob blob) {
+    json.key("compressed").beginObject();
+    json.key("mediatype").string(blob.descriptor().mediaType());
+    json.key("digest").string(blob.descriptor().digest().toString());
+    json.key("size").integer(blob.descriptor().size());
+    json.key("encoder").string(blob.encoder());
+    json.endObject();
   }
 
   /** Writes one store path with its options; this text also tells apart what is digested alike. */
@@ -119,6 +131,7 @@ public final class LayersFile {
     private String mediaType = "";
     private Optional<String> file = Optional.empty();
     private History history = History.NONE;
+    private Optional<RecordedBlob> compressed = Optional.empty();
 
     static Layer layer(JsonReader json) {
       LayerReading reading = new LayerReading();
@@ -137,7 +150,8 @@ public final class LayersFile {
           reading.paths,
           reading.mediaType,
           reading.file,
-          reading.history);
+          reading.history,
+          reading.compressed);
     }
 
     private static void requireUsable(JsonReader json, String mediaType, boolean inFile) {
@@ -176,6 +190,8 @@ public final class LayersFile {
         file = file(value);
       } else if (Keys.same(key, "History")) {
         history = History.read(value);
+      } else if (Keys.same(key, "compressed")) {
+        compressed = Optional.of(RecordedBlobReading.read(value));
       }
     }
 

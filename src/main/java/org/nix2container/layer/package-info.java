@@ -11,6 +11,8 @@
  *   <tr><td>paths</td><td>its store paths, with their options; absent when empty</td></tr>
  *   <tr><td>mediatype</td><td>OCI media type</td></tr>
  *   <tr><td>layer-path</td><td>file that holds the blob; absent when it is generated</td></tr>
+ *   <tr><td>compressed</td><td>what the tar became when it was compressed: mediatype, digest, size,
+ *       encoder; absent unless that was asked for, and not known to the Go program</td></tr>
  *   <tr><td>History</td><td>history entry, {@code {}} when it says nothing</td></tr>
  * </table>
  */

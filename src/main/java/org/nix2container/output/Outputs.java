@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +42,17 @@ public final class Outputs implements AutoCloseable {
   /** Writes a whole file. */
   public void write(Path target, byte[] content) {
     try (PendingFile file = file(target)) {
+      file.write(content, 0, content.length);
+      file.commit();
+    }
+  }
+
+  /** Writes a whole file that none but its owner can read, from its first byte on. */
+  public void writePrivate(Path target, byte[] content) {
+    FileAttribute<?> ownerOnly =
+        PosixFilePermissions.asFileAttribute(
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    try (PendingFile file = PendingFile.begin(this, target, ownerOnly)) {
       file.write(content, 0, content.length);
       file.commit();
     }
@@ -82,8 +96,9 @@ public final class Outputs implements AutoCloseable {
   }
 
   /** Makes a file that is taken away unless it is renamed. */
-  synchronized FileChannel create(Path temporary) throws IOException {
-    FileChannel channel = createUntracked(temporary);
+  synchronized FileChannel create(Path temporary, FileAttribute<?>... attributes)
+      throws IOException {
+    FileChannel channel = createUntracked(temporary, attributes);
     unfinished.add(temporary);
     return channel;
   }
@@ -105,9 +120,11 @@ public final class Outputs implements AutoCloseable {
     return createUntracked(file);
   }
 
-  private FileChannel createUntracked(Path file) throws IOException {
+  private FileChannel createUntracked(Path file, FileAttribute<?>... attributes)
+      throws IOException {
     requireOpen();
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
   }
 
   /** Renames under the lock that closing takes: an interrupt comes before it or after it. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.nix2container.failure.OutputException;
@@ -68,6 +69,24 @@ public final class PendingDirectory implements AutoCloseable {
     try (PendingFile file = file(name)) {
       file.write(content, 0, content.length);
       file.commit();
+    }
+  }
+
+  /** Makes a directory in it, to be there even if it stays empty. */
+  public void directory(String name) {
+    try {
+      Files.createDirectories(written.resolve(name));
+    } catch (IOException e) {
+      throw new OutputException(given.resolve(name).toString(), e);
+    }
+  }
+
+  /** Lets nobody but its owner into it. */
+  public void restrictToOwner() {
+    try {
+      Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new OutputException(given.toString(), e);
     }
   }
 

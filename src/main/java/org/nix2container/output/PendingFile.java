@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import org.nix2container.failure.OutputException;
 
 /**
@@ -18,7 +19,7 @@ public final class PendingFile extends OutputStream {
 
   private final Outputs outputs;
   private final Path given;
-  private final Path target;
+  private Path target;
 
   /** The target itself where nothing is to be renamed. */
   private final Path written;
@@ -34,7 +35,7 @@ public final class PendingFile extends OutputStream {
     this.channel = channel;
   }
 
-  static PendingFile begin(Outputs outputs, Path given) {
+  static PendingFile begin(Outputs outputs, Path given, FileAttribute<?>... attributes) {
     if (Files.isDirectory(given)) {
       throw new OutputException(given.toString(), "it is a directory");
     }
@@ -47,7 +48,7 @@ public final class PendingFile extends OutputStream {
       // Through a link, as any program writes.
       Path target = exists ? given.toRealPath() : given.toAbsolutePath();
       Path written = Outputs.temporaryIn(parentOf(target), target.getFileName().toString());
-      return new PendingFile(outputs, given, target, written, outputs.create(written));
+      return new PendingFile(outputs, given, target, written, outputs.create(written, attributes));
     } catch (IOException e) {
       throw new OutputException(given.toString(), e);
     }
@@ -100,6 +101,11 @@ public final class PendingFile extends OutputStream {
   public void commitTo(Path finalTarget) {
     finish();
     putInPlace(finalTarget);
+  }
+
+  /** Gives it another name in the same directory, before it is committed. */
+  public void renameTo(Path other) {
+    target = other;
   }
 
   /** Ends the writing and flushes to the disk; {@link Outputs#commit} does the rest. */

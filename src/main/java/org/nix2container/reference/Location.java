@@ -23,12 +23,27 @@ public sealed interface Location {
   /** {@code dir:PATH}: a directory of blobs and a manifest, as skopeo writes it. */
   record PlainDirectory(Path directory) implements Location {}
 
+  /** {@code docker://[HOST[:PORT]/]REPOSITORY[:TAG|@DIGEST]}: an image in a registry. */
+  record InRegistry(RegistryReference reference) implements Location {}
+
+  /**
+   * {@code ...:@INDEX}: the image at that place of a layout or archive; it can be read only.
+   *
+   * @param in without a name
+   * @param index from 0
+   */
+  record AtPosition(Location in, int index) implements Location {}
+
   /**
    * Reads {@code transport:where}.
    *
    * @throws InvalidInputException saying what is wrong with it
    */
   static Location parse(String text) {
+    int at = text.lastIndexOf(":@");
+    if (at >= 0 && (text.startsWith("oci") || text.startsWith("docker-archive:"))) {
+      return new AtPosition(parse(text.substring(0, at)), position(text, at + 2));
+    }
     int colon = text.indexOf(':');
     String transport = colon < 0 ? "" : text.substring(0, colon);
     String where = text.substring(colon + 1);
@@ -40,11 +55,34 @@ public sealed interface Location {
       case "docker-archive" ->
           new DockerArchive(
               path(text, beforeColon(where)), afterColon(where).map(DockerReference::parse));
+      case "docker" -> new InRegistry(inRegistry(text, where));
       default ->
           throw new InvalidInputException(
               "`" + text + "`",
-              "it has to begin with a transport: nix: oci: oci-archive: docker-archive: or dir:");
+              "it has to begin with a transport: nix: docker:// oci: oci-archive: docker-archive:"
+                  + " or dir:");
     };
+  }
+
+  private static int position(String text, int from) {
+    int position = -1;
+    try {
+      position = Integer.parseInt(text, from, text.length(), 10);
+    } catch (NumberFormatException e) {
+      // Told below, as negative ones are.
+    }
+    if (position < 0) {
+      throw new InvalidInputException(
+          "`" + text + "`", "after :@ there has to be a position: 0 for the first image");
+    }
+    return position;
+  }
+
+  private static RegistryReference inRegistry(String text, String where) {
+    if (!where.startsWith("//")) {
+      throw new InvalidInputException("`" + text + "`", "a registry's image begins with docker://");
+    }
+    return RegistryReference.parse(where.substring(2));
   }
 
   private static String beforeColon(String where) {

@@ -19,9 +19,13 @@ public final class DigestingConsumer implements BlockConsumer {
   /**
    * Another core may have read the bytes. Copying brings them near with many memory accesses at a
    * time, where hashing would wait for one after the other: together it takes a tenth less.
+   *
+   * <p>It is hashed when it is full, whatever the pieces come in: what is not a multiple of 64
+   * bytes leaves a rest, and rests are hashed by the interpreter (jvm.options), 20 µs each.
    */
   private final byte[] near = new byte[AT_ONCE];
 
+  private int filled;
   private long size;
 
   public DigestingConsumer(BlockConsumer next) {
@@ -35,10 +39,16 @@ public final class DigestingConsumer implements BlockConsumer {
 
   @Override
   public void accept(byte[] buffer, int length) throws IOException {
-    for (int done = 0; done < length; done += AT_ONCE) {
-      int now = Math.min(AT_ONCE, length - done);
-      System.arraycopy(buffer, done, near, 0, now);
-      sha256.update(near, 0, now);
+    int done = 0;
+    while (done < length) {
+      int now = Math.min(AT_ONCE - filled, length - done);
+      System.arraycopy(buffer, done, near, filled, now);
+      done += now;
+      filled += now;
+      if (filled == AT_ONCE) {
+        sha256.update(near, 0, filled);
+        filled = 0;
+      }
     }
     size += length;
     next.accept(buffer, length);
@@ -46,6 +56,7 @@ public final class DigestingConsumer implements BlockConsumer {
 
   /** What came through, to be asked once, at the end. */
   public TarDigest digest() {
+    sha256.update(near, 0, filled);
     return new TarDigest(Digest.of(sha256), size);
   }
 }

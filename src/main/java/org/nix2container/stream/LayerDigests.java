@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.nix2container.layer.LayerPath;
 
@@ -21,13 +22,17 @@ public final class LayerDigests {
    *
    * @param expectedSize about how many bytes a layer will have: the largest are begun first, so
    *     that none is left running alone at the end; any guess gives the same result
+   * @param consumers gives who else wants the tar of the layer with that index
    * @throws org.nix2container.failure.Nix2ContainerException the first that a layer's tar threw
    */
   public static List<TarDigest> of(
-      LayerTars tars, List<List<LayerPath>> layers, ToLongFunction<List<LayerPath>> expectedSize) {
+      LayerTars tars,
+      List<List<LayerPath>> layers,
+      ToLongFunction<List<LayerPath>> expectedSize,
+      IntFunction<LayerConsumer> consumers) {
     int cores = Runtime.getRuntime().availableProcessors();
     int atOnce = Math.clamp(layers.size(), 1, Math.min(cores, MOST_AT_ONCE));
-    Run run = new Run(tars, layers, largestFirst(layers, expectedSize));
+    Run run = new Run(tars, layers, largestFirst(layers, expectedSize), consumers);
     Thread[] others = new Thread[atOnce - 1];
     for (int i = 0; i < others.length; i++) {
       others[i] = Thread.ofPlatform().daemon().name("layer-" + (i + 1)).start(run::digestAll);
@@ -75,23 +80,30 @@ public final class LayerDigests {
     private final LayerTars tars;
     private final List<List<LayerPath>> layers;
     private final int[] order;
+    private final IntFunction<LayerConsumer> consumers;
     private final AtomicInteger next = new AtomicInteger();
     private final TarDigest[] digests;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Run(LayerTars tars, List<List<LayerPath>> layers, int[] order) {
+    Run(
+        LayerTars tars,
+        List<List<LayerPath>> layers,
+        int[] order,
+        IntFunction<LayerConsumer> consumers) {
       this.tars = tars;
       this.layers = layers;
       this.order = order;
+      this.consumers = consumers;
       this.digests = new TarDigest[order.length];
     }
 
     void digestAll() {
       int i = next.getAndIncrement();
       while (i < order.length && failure.get() == null) {
-        try {
-          DigestingConsumer digesting = new DigestingConsumer();
+        try (LayerConsumer consumer = consumers.apply(order[i])) {
+          DigestingConsumer digesting = new DigestingConsumer(consumer);
           tars.generate(layers.get(order[i]), digesting, i == 0);
+          consumer.finish();
           digests[order[i]] = digesting.digest();
         } catch (RuntimeException | Error e) {
           failure.compareAndSet(null, e);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.nix2container.closure.ClosurePath;
 import org.nix2container.failure.OutputException;
 import org.nix2container.layer.Layer;
@@ -38,11 +39,26 @@ public final class LayerMaker {
    * @param closure tells how large the paths are about, which makes it quicker
    */
   public List<Layer> reproducible(List<List<LayerPath>> groups, List<ClosurePath> closure) {
+    return reproducible(groups, closure, layer -> LayerConsumer.NONE);
+  }
+
+  /**
+   * Layers that are known by their digests alone, whose tars somebody else sees on the way.
+   *
+   * @param groups the store paths of each layer
+   * @param closure tells how large the paths are about, which makes it quicker
+   * @param consumers gives who else wants the tar of the layer with that index
+   */
+  public List<Layer> reproducible(
+      List<List<LayerPath>> groups,
+      List<ClosurePath> closure,
+      IntFunction<LayerConsumer> consumers) {
     Map<String, Long> sizes = new HashMap<>();
     for (ClosurePath path : closure) {
       sizes.put(path.path(), path.narSize());
     }
-    List<TarDigest> digests = LayerDigests.of(tars, groups, group -> expectedSize(group, sizes));
+    List<TarDigest> digests =
+        LayerDigests.of(tars, groups, group -> expectedSize(group, sizes), consumers);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       layers.add(generated(groups.get(i), digests.get(i)));

@@ -3,6 +3,8 @@ package org.nix2container.stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.nix2container.layer.LayerPath;
@@ -33,7 +35,14 @@ public final class LayerTars implements AutoCloseable {
   private static final int WARM_UP_BYTES = 128;
 
   private final Fillers fillers;
-  private final ThreadLocal<BlockQueue.Buffers> buffers;
+  private final int buffersOfATar;
+
+  /**
+   * Those of tars that are finished. Whoever makes tars on many threads, but few at a time, is not
+   * to have buffers for each of the threads.
+   */
+  private final Deque<BlockQueue.Buffers> idleBuffers = new ArrayDeque<>();
+
   private final ThreadLocal<byte[]> ownBuffer =
       ThreadLocal.withInitial(() -> new byte[Block.BUFFER_SIZE]);
 
@@ -48,8 +57,7 @@ public final class LayerTars implements AutoCloseable {
     // can be over by the time that the first block is there.
     Thread.ofPlatform().daemon().name("warm-up").start(LayerTars::warmUp);
     fillers = new Fillers(Math.clamp(cores, 1, MOST_CORES));
-    int buffersOfATar = Math.clamp(BUFFERS / cores, FEWEST_BUFFERS, MOST_BUFFERS);
-    buffers = ThreadLocal.withInitial(() -> new BlockQueue.Buffers(buffersOfATar));
+    buffersOfATar = Math.clamp(BUFFERS / cores, FEWEST_BUFFERS, MOST_BUFFERS);
   }
 
   private static void warmUp() {
@@ -109,7 +117,8 @@ public final class LayerTars implements AutoCloseable {
 
   private void generateOverlapped(List<LayerPath> paths, BlockConsumer consumer)
       throws IOException {
-    BlockQueue queue = new BlockQueue(fillers, buffers.get());
+    BlockQueue.Buffers buffers = takeBuffers();
+    BlockQueue queue = new BlockQueue(fillers, buffers);
     Thread walk = Thread.ofPlatform().daemon().name("walk").start(() -> walkInto(queue, paths));
     boolean whole = false;
     try {
@@ -121,15 +130,28 @@ public final class LayerTars implements AutoCloseable {
         next = queue.next();
       }
       whole = true;
+      giveBuffers(buffers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
       if (!whole) {
         walk.interrupt();
-        queue.closeFiles();
-        buffers.remove(); // some may still be written to
+        queue.closeFiles(); // the buffers are left alone: some may still be written to
       }
+    }
+  }
+
+  private BlockQueue.Buffers takeBuffers() {
+    synchronized (idleBuffers) {
+      BlockQueue.Buffers buffers = idleBuffers.poll();
+      return buffers == null ? new BlockQueue.Buffers(buffersOfATar) : buffers;
+    }
+  }
+
+  private void giveBuffers(BlockQueue.Buffers buffers) {
+    synchronized (idleBuffers) {
+      idleBuffers.push(buffers);
     }
   }
 

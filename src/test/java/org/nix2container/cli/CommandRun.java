@@ -23,8 +23,8 @@ record CommandRun(int code, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
-        new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-    int code = new Main(terminal, environment).run(texts, new Outputs());
+        new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+    int code = new Main(terminal, environment, new OnStop()).run(texts, new Outputs());
     return new CommandRun(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

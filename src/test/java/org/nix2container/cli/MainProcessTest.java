@@ -105,7 +105,7 @@ class MainProcessTest {
       Process process = start("copy", "nix:" + large, transport + to);
       try {
         awaitMegabyte(folder.resolve("out"), process);
-        interrupt(process);
+        ProgramCommand.interrupt(process);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(128 + 2);
         assertThat(text(readAll(process))).doesNotContain("\tat ", "fault");
@@ -170,31 +170,12 @@ class MainProcessTest {
     return largest;
   }
 
-  private static void interrupt(Process process) throws Exception {
-    String pid = Long.toString(process.pid());
-    assertThat(new ProcessBuilder("kill", "-INT", pid).inheritIO().start().waitFor()).isZero();
-  }
-
   private static Process start(String... words) throws IOException {
     return new ProcessBuilder(command(words)).start();
   }
 
   private static List<String> command(String... words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // A test that runs in the background may have been told to ignore interrupts.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xlog:disable",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(words));
-    return command;
+    return ProgramCommand.of(words);
   }
 
   private static String text(byte[] bytes) {

@@ -17,6 +17,8 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.layer.Layer;
 import org.nix2container.oci.Digest;
 import org.nix2container.oci.MediaType;
+import org.nix2container.pull.DigestMismatchException;
+import org.nix2container.pull.SourceImage;
 
 /** oci-archive: and docker-archive: */
 class ArchivesTest {
@@ -137,15 +139,29 @@ class ArchivesTest {
     Layer[] damaged = {
       store.inFile(Arrays.copyOf(gzip, gzip.length - 9), layer.diffId(), MediaType.OCI_LAYER_GZIP),
       store.inFile(Arrays.copyOf(zstd, zstd.length - 9), layer.diffId(), MediaType.OCI_LAYER_ZSTD),
-      store.inFile("no gzip".getBytes(UTF_8), layer.diffId(), MediaType.OCI_LAYER_GZIP),
-      store.inFile("no zstd".getBytes(UTF_8), layer.diffId(), MediaType.OCI_LAYER_ZSTD),
-      store.inFile(new byte[0], layer.diffId(), MediaType.OCI_LAYER_GZIP),
     };
     for (Layer each : damaged) {
       SourceImage image = store.source(each);
       assertThatThrownBy(() -> store.copy(image, "docker-archive:" + archive))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageStartingWith("layer blob " + each.file().orElseThrow() + ": ");
+      assertThat(archive).doesNotExist();
+    }
+  }
+
+  @Test
+  void aBaseLayerThatIsNotCompressedAtAllIsTakenForTheTarThatItIsNot() throws Exception {
+    Layer layer = store.layer("a", "1");
+    Layer[] wrong = {
+      store.inFile("no gzip".getBytes(UTF_8), layer.diffId(), MediaType.OCI_LAYER_GZIP),
+      store.inFile("no zstd".getBytes(UTF_8), layer.diffId(), MediaType.OCI_LAYER_ZSTD),
+      store.inFile(new byte[0], layer.diffId(), MediaType.OCI_LAYER_GZIP),
+    };
+    for (Layer each : wrong) {
+      SourceImage image = store.source(each);
+      assertThatThrownBy(() -> store.copy(image, "docker-archive:" + archive))
+          .isInstanceOf(DigestMismatchException.class)
+          .hasMessageStartingWith("the layer blob " + each.file().orElseThrow() + " is not what");
       assertThat(archive).doesNotExist();
     }
   }

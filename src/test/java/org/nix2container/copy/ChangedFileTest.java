@@ -17,6 +17,8 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.failure.Nix2ContainerException;
 import org.nix2container.layer.Layer;
 import org.nix2container.oci.MediaType;
+import org.nix2container.pull.DigestMismatchException;
+import org.nix2container.pull.SourceImage;
 
 /** What is in the store when an image is copied may not be what it was when it was described. */
 class ChangedFileTest {

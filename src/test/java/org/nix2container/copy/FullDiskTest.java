@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nix2container.failure.OutputException;
+import org.nix2container.pull.SourceImage;
 
 /** On a file system of a megabyte, which only root may mount. */
 class FullDiskTest {

@@ -20,6 +20,8 @@ import org.nix2container.failure.OutputException;
 import org.nix2container.layer.Layer;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
+import org.nix2container.pull.DigestMismatchException;
+import org.nix2container.pull.SourceImage;
 
 class OciLayoutTest {
 
@@ -51,7 +53,7 @@ class OciLayoutTest {
     assertThat(layout.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
     assertThat(index()).isEqualTo(INDEX_START + entry(image, "1.0") + "]}");
     assertThat(digest).isEqualTo(image.manifestDescriptor().digest());
-    assertThat(blob(digest)).hasBinaryContent(image.manifest());
+    assertThat(blob(digest)).hasBinaryContent(image.manifest().content());
     assertThat(blob(image.configDescriptor().digest())).hasBinaryContent(image.config());
     assertThat(blob(layer.digest())).hasBinaryContent(store.tar(layer));
     assertThat(FileTree.of(layout)).hasSize(1 + 2 + 2 + 3);
@@ -221,7 +223,8 @@ class OciLayoutTest {
     Layer layer = store.layer("a", "1");
     SourceImage image = store.source(layer, layer);
     store.copy(image, "oci:" + layout);
-    assertThat(new String(image.manifest(), UTF_8).split(layer.digest().hex(), -1)).hasSize(3);
+    assertThat(new String(image.manifest().content(), UTF_8).split(layer.digest().hex(), -1))
+        .hasSize(3);
     assertThat(FileTree.of(layout.resolve("blobs/sha256"))).hasSize(1 + 3);
   }
 

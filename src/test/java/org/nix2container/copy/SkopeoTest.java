@@ -20,6 +20,7 @@ import org.nix2container.oci.Digest;
 import org.nix2container.oci.ImageConfig;
 import org.nix2container.oci.MediaType;
 import org.nix2container.oci.Rfc3339;
+import org.nix2container.pull.SourceImage;
 
 /** Skopeo reads what is written here, and writes what is read here. */
 class SkopeoTest {
@@ -53,7 +54,7 @@ class SkopeoTest {
         .contains("\"/bin/app\"", layer.diffId().toString(), second.diffId().toString());
     if (!transport.startsWith("docker")) {
       assertThat(Skopeo.run("inspect", "--raw", location))
-          .isEqualTo(new String(image.manifest(), UTF_8));
+          .isEqualTo(new String(image.manifest().content(), UTF_8));
     }
   }
 

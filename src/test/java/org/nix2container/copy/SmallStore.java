@@ -20,6 +20,7 @@ import org.nix2container.oci.MediaType;
 import org.nix2container.oci.Platform;
 import org.nix2container.oci.Rfc3339;
 import org.nix2container.output.Outputs;
+import org.nix2container.pull.SourceImage;
 import org.nix2container.reference.Location;
 import org.nix2container.stream.LayerMaker;
 import org.nix2container.stream.LayerTars;

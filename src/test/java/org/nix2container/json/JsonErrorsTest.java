@@ -3,6 +3,7 @@ package org.nix2container.json;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nix2container.failure.InvalidInputException;
 
 /** What a person is told about a file that is wrong. */
@@ -113,6 +116,20 @@ class JsonErrorsTest {
         .startsWith("in.json: line 1, column 2: `[0]`: not JSON: Unrecognized token 'nul'");
     assertThat(message("[\"a\nb\"]", JsonErrorsTest::readAll))
         .startsWith("in.json: line 1, column 4: `[0]`: not JSON: Illegal unquoted character");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": s3cret}", "{\"a\": 53c.ret}", "{\"a\": \"s3cret", "s3cret"})
+  void nothingIsQuotedOfASecret(String json) {
+    assertThatThrownBy(
+            () -> {
+              JsonReader reader = JsonReader.ofSecret("auth.json", json.getBytes(UTF_8));
+              reader.object((_, value) -> value.integer());
+            })
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("auth.json: line 1, column ")
+        .hasMessageNotContaining("3c")
+        .hasNoCause();
   }
 
   @Test

@@ -100,6 +100,30 @@ class LauncherIT {
     assertThat(shell.run(demanding).status()).isNotZero();
   }
 
+  @Test
+  void hasAnArchiveOfItsOwnForRegistries() throws Exception {
+    String demanding = "JAVA_TOOL_OPTIONS=-Xshare:on installed/bin/nix2container copy --help ";
+    shell.run(": >installed/lib/nix2container.jsa");
+
+    assertThat(shell.run(demanding + "nix:image.json docker://localhost/app").status()).isZero();
+    assertThat(shell.run(demanding + "nix:image.json dir:app").status()).isNotZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
+  void compressesWithLibrariesThatNeedNotBeUnpacked(String format) throws Exception {
+    shell.run("mkdir path && printf '[{\"path\":\"%s\",\"references\":[]}]' $PWD/path >graph.json");
+
+    Shell.Result result =
+        shell.run(
+            "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/nowhere installed/bin/nix2container"
+                + " layers-from-reproducible-storepaths layers.json graph.json --compress "
+                + format);
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(temp.resolve("layers.json")).content().contains("tar+" + format);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

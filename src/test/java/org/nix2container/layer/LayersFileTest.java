@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nix2container.failure.InvalidInputException;
+import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
 import org.nix2container.oci.History;
 import org.nix2container.oci.MediaType;
@@ -53,6 +54,28 @@ class LayersFileTest {
                 Optional.of("/blobs/b"),
                 History.NONE));
     assertThat(LayersFile.read(file(LayersFile.toJson(layers)))).isEqualTo(layers);
+  }
+
+  @Test
+  void whatALayerBecameWhenItWasCompressedIsKept() throws IOException {
+    RecordedBlob blob =
+        new RecordedBlob(new Descriptor(MediaType.OCI_LAYER_GZIP, B, 77), "an-encoder-1");
+    Layer layer =
+        Layer.generated(A, 1024, List.of(LayerPath.plain("/a")), History.NONE).compressedAs(blob);
+    byte[] json = LayersFile.toJson(List.of(layer));
+    assertThat(new String(json, UTF_8))
+        .contains(
+            """
+            		"mediatype": "application/vnd.oci.image.layer.v1.tar",
+            		"compressed": {
+            			"mediatype": "application/vnd.oci.image.layer.v1.tar+gzip",
+            			"digest": "%s",
+            			"size": 77,
+            			"encoder": "an-encoder-1"
+            		},
+            """
+                .formatted(B));
+    assertThat(LayersFile.read(file(json))).containsExactly(layer);
   }
 
   @Test
@@ -100,6 +123,8 @@ class LayersFileTest {
             + " digits",
         "[{D, I, \"size\": \"1\"}]            | `[0].size`: expected an integer, found a string",
         "[{D, I, \"mediatype\": 1}]           | `[0].mediatype`: expected a string, found a number",
+        "[{D, I, \"compressed\": {}}]         | `[0].compressed`: `compressed` needs `mediatype`"
+            + " (tar+gzip or tar+zstd), `digest`, `size` and `encoder`",
         "[{D, I, \"History\": []}]            | `[0].History`: expected an object, found an array",
         "[{D, I, \"paths\": {}}]              | `[0].paths`: expected an array, found an object",
         "[{D, I, \"paths\": [\"/a\"]}]        | `[0].paths[0]`: expected an object, found a string",

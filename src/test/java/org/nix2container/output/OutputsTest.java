@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -55,6 +56,17 @@ class OutputsTest {
     Files.writeString(target, "old and longer");
     outputs.write(target, "new".getBytes(UTF_8));
     assertThat(target).hasContent("new");
+    assertThat(names()).containsExactly("image.json");
+  }
+
+  @Test
+  void aPrivateFileIsItsOwnersAloneWhateverItWas() throws IOException {
+    Files.writeString(target, "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+    outputs.writePrivate(target, "new".getBytes(UTF_8));
+    assertThat(target).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rw-------");
     assertThat(names()).containsExactly("image.json");
   }
 

@@ -57,8 +57,8 @@ class LocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-", "a-", "-a", "a---b", "a__b", "a..b", "a//b", "/a", "a/", "a/-b", "@0", "a b", "é",
-        "a::b", "--", "a-_b"
+        "-", "a-", "-a", "a---b", "a__b", "a..b", "a//b", "/a", "a/", "a/-b", "a b", "é", "a::b",
+        "--", "a-_b"
       })
   void otherNamesAreRefused(String name) {
     assertThatThrownBy(() -> Location.parse("oci:x:" + name))
@@ -79,8 +79,8 @@ class LocationTest {
       delimiter = '|',
       textBlock =
           """
-          image.json              | it has to begin with a transport: nix: oci: oci-archive:
-          docker://quay.io/me/app | it has to begin with a transport
+          image.json              | it has to begin with a transport: nix: docker:// oci: oci-archive:
+          docker:quay.io/me/app   | a registry's image begins with docker://
           OCI:x                   | it has to begin with a transport
           :x                      | it has to begin with a transport
           nix:                    | the path is missing
@@ -92,6 +92,15 @@ class LocationTest {
     assertThatThrownBy(() -> Location.parse(text))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("`" + text + "`: " + reason);
+  }
+
+  @Test
+  void anImageCanBeNamedByItsPlace() {
+    assertThat(Location.parse("oci:x:@2"))
+        .isEqualTo(
+            new Location.AtPosition(new Location.OciLayout(Path.of("x"), Optional.empty()), 2));
+    assertThatThrownBy(() -> Location.parse("docker-archive:x:@-1"))
+        .hasMessageContaining("there has to be a position");
   }
 
   @Test

@@ -58,7 +58,7 @@ class LayerMakerTest {
     List<ToLongFunction<List<LayerPath>>> guesses =
         List.of(group -> 0, groups::indexOf, group -> -groups.indexOf(group), Object::hashCode);
     for (ToLongFunction<List<LayerPath>> guess : guesses) {
-      assertThat(LayerDigests.of(tars, groups, guess))
+      assertThat(LayerDigests.of(tars, groups, guess, layer -> LayerConsumer.NONE))
           .extracting(TarDigest::digest)
           .isEqualTo(expected);
     }

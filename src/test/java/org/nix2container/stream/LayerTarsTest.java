@@ -162,7 +162,7 @@ class LayerTarsTest {
               .extracting(TarDigest::digest)
               .isEqualTo(expected);
         }
-        assertThat(LayerDigests.of(tars, layers, layer -> 0))
+        assertThat(LayerDigests.of(tars, layers, layer -> 0, layer -> LayerConsumer.NONE))
             .extracting(TarDigest::digest)
             .isEqualTo(expected);
       }
@@ -241,7 +241,8 @@ class LayerTarsTest {
           .isInstanceOf(StackOverflowError.class);
       List<List<LayerPath>> layers =
           List.of(List.of(tooDeep), List.of(tooDeep), List.of(tooDeep), List.of(tooDeep));
-      assertThatThrownBy(() -> LayerDigests.of(tars, layers, layer -> 0))
+      assertThatThrownBy(
+              () -> LayerDigests.of(tars, layers, layer -> 0, layer -> LayerConsumer.NONE))
           .isInstanceOf(StackOverflowError.class);
     }
   }

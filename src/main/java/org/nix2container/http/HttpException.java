@@ -1,0 +1,28 @@
+package org.nix2container.http;
+
+import org.jspecify.annotations.Nullable;
+import org.nix2container.failure.Nix2ContainerException;
+
+/** A request that got no answer, or no whole one. An answer of any status is no failure here. */
+public abstract class HttpException extends Nix2ContainerException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Origin origin;
+
+  /**
+   * @param subject the request or origin it is about
+   * @param reason what happened, and what to do about it
+   */
+  HttpException(Origin origin, String subject, String reason, @Nullable Throwable cause) {
+    super(subject + ": " + reason, cause);
+    this.origin = origin;
+  }
+
+  public final Origin origin() {
+    return origin;
+  }
+
+  /** Whether the same may well succeed a little later. */
+  public abstract boolean isTransient();
+}
