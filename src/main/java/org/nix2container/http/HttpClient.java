@@ -1,6 +1,7 @@
 package org.nix2container.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,8 +27,8 @@ public final class HttpClient implements AutoCloseable {
    */
   public HttpResponse send(HttpRequest request) throws IOException {
     Origin origin = Origin.of(request.uri());
-    RequestFailures failures =
-        new RequestFailures(origin, request.toString(), options.stallTimeout(), sockets);
+    Duration patience = options.stallTimeout().multipliedBy(request.patience());
+    RequestFailures failures = new RequestFailures(origin, request.toString(), patience, sockets);
     byte[] head = head(request, origin);
     if (options.trace() == NoTrace.NONE) {
       return send(request, head, failures);

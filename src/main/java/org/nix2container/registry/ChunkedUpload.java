@@ -101,12 +101,20 @@ final class ChunkedUpload implements BlockConsumer {
 
   /** How far into the chunk the registry has it. */
   private int received(RegistryException failure) throws IOException {
-    OptionalLong received = channel.once(new UploadStatus(repository, session));
-    long into = received.orElse(-1) - offset;
-    if (received.isEmpty() || into < 0 || into > filled) {
-      throw failure;
+    long into = status() - offset;
+    if (into < 0 || into > filled) {
+      throw failure; // it has to begin anew
     }
     return (int) into;
+  }
+
+  /** Less than nothing if the registry does not know the upload any more. */
+  private long status() throws IOException {
+    try {
+      return channel.once(new UploadStatus(repository, session)).orElse(-1);
+    } catch (RegistryException e) {
+      return -1;
+    }
   }
 
   private UploadPatch patch(int from, int size) {

@@ -43,7 +43,10 @@ record Refusals(String host, Credentials credentials) {
           codes.contains("NAME_UNKNOWN") && endpoint instanceof UploadStart
               ? ": this registry wants the repository to be made before something is pushed to it"
               : "";
-      case 413 -> ": it takes no request so large; give a smaller --upload-chunk-size";
+      case 413 ->
+          endpoint instanceof UploadPatch
+              ? ": it takes no request so large; give a smaller --upload-chunk-size"
+              : ": it takes no request so large";
       case 429 ->
           ": its rate limit is reached; wait"
               + (credentials instanceof Credentials.Anonymous ? ", or log in: " + login() : "");

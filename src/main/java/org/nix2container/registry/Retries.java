@@ -19,6 +19,7 @@ final class Retries {
 
   private final RetryOptions options;
   private int failures;
+  private Optional<RegistryException> waitedFor = Optional.empty();
 
   /** Of one operation. */
   Retries(RetryOptions options) {
@@ -26,11 +27,15 @@ final class Retries {
   }
 
   /**
-   * Comes back when it is time for the next try.
+   * Comes back when it is time for the next try: at once, if the failure was waited for already
+   * where it was met first.
    *
    * @throws RegistryException the failure given, if there was the last try before it
    */
   void failed(RegistryException failure) {
+    if (waitedFor.equals(Optional.of(failure))) {
+      return;
+    }
     if (failures >= options.times()) {
       throw failure;
     }
@@ -40,6 +45,7 @@ final class Retries {
             options.delay(),
             failure.retryAfter(),
             ThreadLocalRandom.current().nextDouble());
+    waitedFor = Optional.of(failure);
     try {
       Thread.sleep(delay);
     } catch (InterruptedException e) {

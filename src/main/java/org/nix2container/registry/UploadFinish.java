@@ -15,13 +15,17 @@ import org.nix2container.oci.Digest;
 record UploadFinish(RepositoryPath repository, UploadSession session, Digest digest, byte[] content)
     implements Endpoint<Digest> {
 
+  /** Registries with a remote storage copy and hash all of a blob before they answer. */
+  private static final int PATIENCE = 10;
+
   @Override
   public HttpRequest request(String base) {
     return new HttpRequest(
-        "PUT",
-        Locations.withDigest(session.location(), digest),
-        Headers.of("Content-Type", "application/octet-stream"),
-        new RequestBody.Bytes(content));
+            "PUT",
+            Locations.withDigest(session.location(), digest),
+            Headers.of("Content-Type", "application/octet-stream"),
+            new RequestBody.Bytes(content))
+        .withPatience(PATIENCE);
   }
 
   @Override

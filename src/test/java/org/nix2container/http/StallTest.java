@@ -96,6 +96,20 @@ class StallTest {
   }
 
   @Test
+  void aServerThatIsKnownToBeBusyMayTakeLonger() throws IOException {
+    try (var server =
+            ScriptedServer.plain(peer -> {
+              peer.readHead();
+              Thread.sleep(600);
+              peer.answer(200, "done");
+            });
+        var client = impatient();
+        var response = client.send(get(server.uri("/")).withPatience(100))) {
+      assertThat(text(response)).isEqualTo("done");
+    }
+  }
+
+  @Test
   void slowButSteadyIsNoStall() throws IOException {
     try (var server =
             ScriptedServer.plain(peer -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -361,6 +362,26 @@ class AuthorizationTest {
           .hasMessageContaining("X-Forwarded-Proto");
       assertThat(other.requests()).allMatch(seen -> seen.header("Authorization").isEmpty());
     }
+  }
+
+  @Test
+  void whatIsTracedHoldsNoSecret() throws IOException {
+    FakeTokens tokens = registry.wantsTokens("me", "se:cret");
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    RegistryClient client = TestClient.anonymous().as(ME).withTrace(lines::add).open();
+    clients.add(client);
+    client
+        .forPush(registry.reference("app:1"))
+        .uploadBlob("x", Optional.of(descriptor(BLOB)), TestClient.source(BLOB));
+    assertThat(tokens.given()).isEqualTo(1);
+    assertThat(lines)
+        .anyMatch(line -> line.contains("/token"))
+        .anyMatch(line -> line.contains("PUT"));
+    String token = registry.last("PUT", "/uploads/").header("Authorization").orElseThrow();
+    assertThat(lines)
+        .noneMatch(line -> line.contains("se:cret"))
+        .noneMatch(line -> line.contains(BASIC.substring("Basic ".length())))
+        .noneMatch(line -> line.contains(token.substring("Bearer ".length())));
   }
 
   @Test

@@ -387,6 +387,23 @@ class UploadTest {
   }
 
   @Test
+  void anUploadThatIsForgottenWithALostChunkCostsOneTry() throws IOException {
+    registry.when(
+        "PATCH",
+        "/uploads/",
+        1,
+        exchange -> {
+          stored.uploads.clear();
+          breakAfter(exchange, 300_000);
+        });
+    try (RegistryClient chunked =
+        TestClient.anonymous().withChunks(1_000_000).withRetries(1).open()) {
+      upload(chunked.forPush(registry.reference("app:1")), LARGE, false);
+    }
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
   void aChunkAtTheWrongPlaceIsPutRight() throws IOException {
     registry.when(
         "PATCH",
