@@ -42,6 +42,9 @@ final class Authorities {
 
   private final CertificateFactory factory;
 
+  /** Where they are from. */
+  private final List<Path> places = new ArrayList<>();
+
   private Authorities(Set<TrustAnchor> always) throws CertificateException {
     this.always = always;
     this.factory = CertificateFactory.getInstance("X.509");
@@ -53,6 +56,8 @@ final class Authorities {
   static Authorities of(SystemAuthorities system, List<Path> extra)
       throws GeneralSecurityException {
     Authorities authorities = new Authorities(system.places().isEmpty() ? ofJdk() : Set.of());
+    authorities.places.addAll(system.places());
+    authorities.places.addAll(extra);
     for (Path place : system.places()) {
       try {
         authorities.addPlace(place);
@@ -66,6 +71,15 @@ final class Authorities {
       authorities.addExtra(file);
     }
     return authorities;
+  }
+
+  /** Where they are from, for a message. */
+  String describe() {
+    StringBuilder text = new StringBuilder(always.isEmpty() ? "" : "those of Java");
+    for (Path place : places) {
+      text.append(text.isEmpty() ? "" : ", ").append(place);
+    }
+    return text.toString();
   }
 
   private void addExtra(Path file) {

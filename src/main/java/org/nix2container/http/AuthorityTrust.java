@@ -3,6 +3,7 @@ package org.nix2container.http;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -43,18 +44,38 @@ final class AuthorityTrust extends X509ExtendedTrustManager {
     } catch (CertificateException e) {
       Set<TrustAnchor> all = authorities.all();
       if (all.size() == likely.size()) {
-        throw e;
+        throw named(e);
       }
-      check(all, chain, authType, tls);
+      checkAll(all, chain, authType, tls);
     }
     HostName.check(tls.getHandshakeSession().getPeerHost(), chain[0]);
   }
 
-  private static void check(
+  private void checkAll(
+      Set<TrustAnchor> all, X509Certificate[] chain, String authType, SSLSocket socket)
+      throws CertificateException {
+    try {
+      check(all, chain, authType, socket);
+    } catch (CertificateException e) {
+      throw named(e);
+    }
+  }
+
+  /** The same failure; one for want of an authority says where that was looked for. */
+  private CertificateException named(CertificateException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return new UnknownAuthorityException(authorities.describe(), e);
+      }
+    }
+    return e;
+  }
+
+  private void check(
       Set<TrustAnchor> anchors, X509Certificate[] chain, String authType, SSLSocket socket)
       throws CertificateException {
     if (anchors.isEmpty()) {
-      throw new UnknownAuthorityException();
+      throw new UnknownAuthorityException(authorities.describe(), null);
     }
     of(anchors).checkServerTrusted(chain, authType, socket);
   }

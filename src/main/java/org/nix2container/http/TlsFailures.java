@@ -2,7 +2,6 @@ package org.nix2container.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -82,8 +81,8 @@ final class TlsFailures {
       if (cause instanceof CertificateNotYetValidException) {
         return "the server's certificate is not valid yet; is this machine's clock right?";
       }
-      if (cause instanceof CertPathBuilderException || cause instanceof UnknownAuthorityException) {
-        return unknownAuthority(origin);
+      if (cause instanceof UnknownAuthorityException unknown) {
+        return unknownAuthority(unknown, origin);
       }
       if (cause instanceof HostName.WrongHostException) {
         return String.valueOf(cause.getMessage());
@@ -96,9 +95,10 @@ final class TlsFailures {
     return "the server's certificate cannot be relied on: " + last.getMessage();
   }
 
-  private static String unknownAuthority(Origin origin) {
-    return "the server's certificate is of no authority that is trusted here; put its authority's PEM"
-        + " file, named *.crt, into --cert-dir or certs.d/"
+  private static String unknownAuthority(UnknownAuthorityException e, Origin origin) {
+    return "the server's certificate is of no authority that is trusted here ("
+        + e.places()
+        + "); put its authority's PEM file, named *.crt, into --cert-dir or certs.d/"
         + origin.authority();
   }
 
