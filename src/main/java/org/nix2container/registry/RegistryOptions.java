@@ -1,7 +1,10 @@
 package org.nix2container.registry;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.nix2container.credentials.AuthFiles;
 import org.nix2container.credentials.CredentialSource;
 import org.nix2container.http.HttpOptions;
 import org.nix2container.registries.RegistriesConfig;
@@ -27,6 +30,22 @@ public record RegistryOptions(
     RetryOptions retries,
     OptionalLong uploadChunkSize,
     List<String> allowedHosts) {
+
+  /**
+   * As the user's files say: registries.conf, certs.d, auth files.
+   *
+   * @param environment tells where these are, and of proxies and authorities
+   */
+  public static RegistryOptions of(Map<String, String> environment) {
+    RegistriesConfig config = RegistriesConfig.load(environment, Optional.empty());
+    return new RegistryOptions(
+        config,
+        TlsChoice.none(),
+        AuthFiles.of(environment, Optional.empty(), config.credentialHelpers()),
+        HttpOptions.of(environment),
+        RetryOptions.standard(),
+        OptionalLong.empty());
+  }
 
   public RegistryOptions {
     allowedHosts = List.copyOf(allowedHosts);

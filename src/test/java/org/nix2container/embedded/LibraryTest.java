@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import org.nix2container.build.ImageBuild;
 import org.nix2container.closure.ClosurePath;
 import org.nix2container.closure.GraphFile;
 import org.nix2container.closure.PopularityOrder;
+import org.nix2container.compress.Compression;
+import org.nix2container.compress.Compressors;
 import org.nix2container.copy.ImageCopy;
 import org.nix2container.image.Image;
 import org.nix2container.image.ImageAssembly;
@@ -29,12 +32,21 @@ import org.nix2container.oci.History;
 import org.nix2container.oci.ImageConfig;
 import org.nix2container.oci.Rfc3339;
 import org.nix2container.output.Outputs;
+import org.nix2container.peers.DockerRegistry;
 import org.nix2container.pull.SourceImage;
+import org.nix2container.push.PushObserver;
+import org.nix2container.push.PushOptions;
+import org.nix2container.push.PushRecord;
+import org.nix2container.push.PushResult;
+import org.nix2container.push.RegistryPush;
 import org.nix2container.reference.Location;
+import org.nix2container.reference.RegistryReference;
+import org.nix2container.registry.RegistryClient;
+import org.nix2container.registry.RegistryOptions;
 import org.nix2container.stream.LayerMaker;
 import org.nix2container.stream.LayerTars;
 
-/** The examples of docs/library.md, which are the bodies of two methods here, word for word. */
+/** The examples of docs/library.md, which are the bodies of three methods here, word for word. */
 final class LibraryTest {
 
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -100,6 +112,38 @@ final class LibraryTest {
   }
 
   @Test
+  void anImageThatIsInTheRegistryIsNotSentAgain() throws IOException {
+    stepByStep();
+    try (DockerRegistry registry = DockerRegistry.start()) {
+      Path config = Files.createDirectories(directory.resolve(".config/containers"));
+      Files.writeString(
+          config.resolve("registries.conf"),
+          "[[registry]]\nlocation = \"" + registry.host() + "\"\ninsecure = true\n");
+      Map<String, String> environment = Map.of("HOME", directory.toString());
+
+      assertThat(push(registry.host(), environment).sent().layers()).isEqualTo(1);
+      assertThat(push(registry.host(), environment).skipped().layers()).isEqualTo(1);
+    }
+  }
+
+  private PushResult push(String registry, Map<String, String> environment) {
+    try (LayerTars tars = new LayerTars();
+        Compressors compressors = new Compressors(Runtime.getRuntime().availableProcessors());
+        RegistryClient client = new RegistryClient(RegistryOptions.of(environment))) {
+      SourceImage image = SourceImage.of(ImageFile.read(directory.resolve("image.json")), tars);
+      RegistryReference app = RegistryReference.parse(registry + "/app:1.0");
+      return RegistryPush.push(
+          image,
+          client.forPush(app),
+          app,
+          PushOptions.of(new Compression.Zstd(1)),
+          compressors,
+          PushRecord.ofUser(environment),
+          PushObserver.NONE);
+    }
+  }
+
+  @Test
   void theExamplesInTheDocumentAreTheseMethods() throws IOException {
     String source =
         withoutMargin(
@@ -111,7 +155,7 @@ final class LibraryTest {
       assertThat(source).contains(withoutMargin(examples.group(1)));
       found++;
     }
-    assertThat(found).isEqualTo(2);
+    assertThat(found).isEqualTo(3);
   }
 
   private static String withoutMargin(String code) {
