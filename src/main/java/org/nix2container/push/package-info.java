@@ -9,7 +9,7 @@
  * first:
  *
  * <ol>
- *   <li>the blob as it is stored: layers of base images, and tars that are pushed as such
+ *   <li>the blob as it is stored: layers of base images, and tars where nothing is compressed
  *   <li>{@link org.nix2container.push.PushRecord}: what this machine made of it before
  *   <li>the registry's own manifests: {@code layers[i]} of a manifest is the blob of {@code
  *       rootfs.diff_ids[i]} of its config. At most four are asked, in parallel: the target tag, the
@@ -17,6 +17,8 @@
  *       believed in their own repository only (whoever can push there can replace the image
  *       anyway), or where the user named them
  *   <li>what the build recorded beside the layer, if the encoder is the same
+ *   <li>the tar, which may have been pushed uncompressed before: few registries have it, so that to
+ *       ask for it first would double the requests of most pushes
  * </ol>
  *
  * <p>Each is confirmed by a HEAD request before it is relied on; a blob that another repository of
