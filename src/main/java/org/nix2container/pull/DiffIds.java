@@ -8,11 +8,17 @@ import org.nix2container.json.Keys;
 import org.nix2container.oci.Digest;
 
 /** Reads from a config which tars its layers are. */
-final class DiffIds {
+public final class DiffIds {
 
   private DiffIds() {}
 
-  static List<Digest> read(String name, byte[] config) {
+  /**
+   * The diffIDs, lowest first; none if the config names none.
+   *
+   * @param name stands for the config in messages
+   * @throws org.nix2container.failure.InvalidInputException if it cannot be read
+   */
+  public static List<Digest> read(String name, byte[] config) {
     List<Digest> diffIds = new ArrayList<>();
     try (JsonReader json = JsonReader.of(name, config)) {
       json.object((key, value) -> {

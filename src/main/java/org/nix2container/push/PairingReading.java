@@ -8,8 +8,8 @@ import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
 
 /**
- * Reads, of manifests and configs that the registry happens to have, what they say of layers. They
- * are asked for hints alone: one that is odd gives none.
+ * Reads, of manifests that the registry happens to have, what they say of layers. They are asked
+ * for hints alone: one that is odd gives none.
  */
 final class PairingReading {
 
@@ -42,27 +42,6 @@ final class PairingReading {
 
   List<Descriptor> layers() {
     return layers;
-  }
-
-  /** The diffIDs of a config. */
-  static List<Digest> diffIds(String name, byte[] config) {
-    List<Digest> diffIds = new ArrayList<>();
-    try (JsonReader json = JsonReader.of(name, config)) {
-      json.object((key, value) -> {
-        if (key.equals("rootfs") && !value.nullValue()) {
-          value.object((inner, list) -> {
-            if (inner.equals("diff_ids") && !list.nullValue()) {
-              list.array(diffId ->
-                  diffIds.add(
-                      Digest.parse(diffId.string())
-                          .orElseThrow(() -> diffId.error("expected a SHA-256 digest"))));
-            }
-          });
-        }
-      });
-      json.end();
-    }
-    return diffIds;
   }
 
   private static Optional<Descriptor> descriptor(JsonReader json) {

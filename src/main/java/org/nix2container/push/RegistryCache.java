@@ -11,6 +11,7 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
 import org.nix2container.oci.ManifestBlob;
+import org.nix2container.pull.DiffIds;
 import org.nix2container.pull.LayerBlob;
 import org.nix2container.pull.SourceImage;
 import org.nix2container.registry.RegistryException;
@@ -198,7 +199,7 @@ final class RegistryCache {
     }
     try {
       byte[] config = answer.ask().repository().blob(answer.config(), MOST_CONFIG);
-      return Optional.of(PairingReading.diffIds(answer.ask().describe(), config));
+      return Optional.of(DiffIds.read(answer.ask().describe(), config));
     } catch (RegistryException | InvalidInputException e) {
       return Optional.empty();
     }

@@ -14,6 +14,7 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
 import org.nix2container.oci.MediaType;
+import org.nix2container.pull.DiffIds;
 
 /** What manifests and configs of a registry say of layers. */
 class PairingReadingTest {
@@ -37,7 +38,7 @@ class PairingReadingTest {
   }
 
   private static List<Digest> diffIds(String json) {
-    return PairingReading.diffIds("a config", json.getBytes(UTF_8));
+    return DiffIds.read("a config", json.getBytes(UTF_8));
   }
 
   @Test
