@@ -169,11 +169,17 @@ def changed(bench):
     return table
 
 
+def changed_path(bench):
+    """The store path of the closure that comes nearest to 10 MB."""
+    with open(f'{bench.directory}/graph.json') as file:
+        return min(json.load(file), key=lambda record: abs(record['narSize'] - 10_000_000))['path']
+
+
 def changed_graph(bench):
     """The closure's graph with another store path in place of one of some 10 MB; and what that was."""
     with open(f'{bench.directory}/graph.json') as file:
         records = json.load(file)
-    path = min(records, key=lambda record: abs(record['narSize'] - 10_000_000))['path']
+    path = changed_path(bench)
     name = os.path.basename(path)
     other = f'{bench.scratch}/{name[1:32]}0{name[32:]}'  # as long as a store path's name
     subprocess.run(['cp', '-a', path, other], check=True)

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  *       made with, and then loads the classes from the jars
  *   <li>lib/registries.jsa: the same for what is done with registries, which takes twice the
  *       classes
+ *   <li>lib/runtimes.jsa: the same for runtimes of containers, and for serving
  *   <li>lib/java-home: where the JDK is that made the archive, the only one that can use it. Its
  *       time is the start of the build: a source that is newer is not in it
  * </ul>
@@ -44,6 +45,7 @@ final class AssembleDistribution {
 
   private static final String MAIN_JAR = "nix2container.jar";
   private static final String MAIN_CLASS = "org.nix2container.cli.Main";
+  private static final String SERVE = "serve";
   private static final String ZSTD = "--dest-compress-format=zstd";
 
   private final Path target;
@@ -131,7 +133,7 @@ final class AssembleDistribution {
     }
   }
 
-  /** Makes both archives, of the classes that the program loads when it is run on a small store. */
+  /** Makes the archives, of the classes that the program loads when it is run on a small store. */
   private void train() throws IOException, InterruptedException, GeneralSecurityException {
     delete(training);
     Files.createDirectories(training);
@@ -171,6 +173,35 @@ final class AssembleDistribution {
               push(image, secure.image("app"), "--dest-creds=user:password"),
               push(image, secure.image("app"), "--dest-cert-dir=" + authorities, "--no-cache")));
     }
+    trainOnRuntimes(image);
+  }
+
+  private void trainOnRuntimes(String image) throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path bin = Files.createDirectories(training.resolve("bin"));
+    String pull = java + " " + Path.of("build/TrainingPull.java").toAbsolutePath();
+    writeScript(bin.resolve("podman"), "exec " + pull + " \"$@\"");
+    Path ctr = bin.resolve("ctr");
+    writeScript(ctr, "[ \"$2\" != import ] || exec cat >/dev/null");
+    Path socket = training.resolve("docker.sock");
+    Files.deleteIfExists(socket);
+    try (TrainingDocker docker = new TrainingDocker(socket)) {
+      String host = "--dest-daemon-host=unix://" + socket.toAbsolutePath();
+      dumpArchive(
+          "runtimes",
+          List.of(
+              // it is loaded, and then there
+              push(image, "docker-daemon:app:1", host),
+              push(image, "docker-daemon:app:1", host),
+              push(image, "containers-storage:app:1"),
+              push(image, "containerd:app:1", "--dest-ctr=" + ctr.toAbsolutePath()),
+              List.of(SERVE, "--quiet", "app:1=" + image, "--listen=127.0.0.1:0")));
+    }
+  }
+
+  private static void writeScript(Path file, String line) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static List<String> push(String image, String to, String... flags) {
@@ -186,7 +217,7 @@ final class AssembleDistribution {
     List<String> command = java("-XX:DumpLoadedClassList=" + list);
     command.add(MAIN_CLASS);
     command.addAll(arguments);
-    int status = run(command, log);
+    int status = arguments.getFirst().equals(SERVE) ? serve(command, log) : run(command, log);
     if (!Files.exists(list)) {
       System.out.print(Files.readString(log));
       throw new IllegalStateException("the JVM did not start");
@@ -207,6 +238,22 @@ final class AssembleDistribution {
           .filter(line -> !line.startsWith("#") && !line.contains(" source: "))
           .map(line -> line.replaceFirst(" id: \\d+$", ""))
           .toList();
+    }
+  }
+
+  /** Has a server pulled from, and stops it. */
+  private int serve(List<String> command, Path log) throws IOException, InterruptedException {
+    Process server = process(command, log).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+    String url = server.inputReader().readLine();
+    try {
+      TrainingPull.of(url, "app", "1");
+      return 0;
+    } catch (IOException e) {
+      Files.writeString(log, String.valueOf(e));
+      return 1;
+    } finally {
+      server.destroy();
+      server.waitFor();
     }
   }
 
@@ -250,6 +297,10 @@ final class AssembleDistribution {
   }
 
   private int run(List<String> command, Path log) throws IOException, InterruptedException {
+    return process(command, log).start().waitFor();
+  }
+
+  private ProcessBuilder process(List<String> command, Path log) {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -262,12 +313,15 @@ final class AssembleDistribution {
     builder.environment().keySet().removeIf(AssembleDistribution::isOfTheUser);
     builder.environment().put("HOME", training.toString());
     builder.environment().put("SSL_CERT_FILE", training.resolve("authorities/ca.crt").toString());
-    return builder.start().waitFor();
+    String path = training.resolve("bin").toAbsolutePath() + ":" + System.getenv("PATH");
+    builder.environment().put("PATH", path);
+    return builder;
   }
 
   private static boolean isOfTheUser(String variable) {
     return variable.toLowerCase(Locale.ROOT).endsWith("_proxy")
         || variable.startsWith("XDG_")
+        || variable.startsWith("CONTAINER")
         || Set.of("REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "NIX_SSL_CERT_FILE").contains(variable);
   }
 

@@ -34,6 +34,7 @@ class ArchitectureTest {
   static final List<String> ORDER =
       List.of(
           "failure",
+          "program",
           "regex",
           "json",
           "template",
@@ -58,6 +59,11 @@ class ArchitectureTest {
           "push",
           "copy",
           "build",
+          "serve",
+          "page",
+          "docker",
+          "podman",
+          "containerd",
           "cli");
 
   private static final JavaClasses MAIN = imported();

@@ -35,7 +35,7 @@ public record BuildRequest(
     ImageConfig config,
     Optional<String> architecture,
     Rfc3339 created,
-    int maxLayers,
+    Layering layering,
     Map<String, List<Perm>> perms,
     Optional<LayerDigestCache> cache) {
 
@@ -46,7 +46,12 @@ public record BuildRequest(
 
   /** These paths in so many layers, with what this machine has and nothing else. */
   public static BuildRequest of(List<Path> paths, int maxLayers) {
-    Map<String, String> environment = System.getenv();
+    return of(paths, new Layering.Exactly(maxLayers), System.getenv());
+  }
+
+  /** As the other, in any layers, and where the store and the cache are as these variables say. */
+  public static BuildRequest of(
+      List<Path> paths, Layering layering, Map<String, String> environment) {
     return new BuildRequest(
         paths,
         List.of(),
@@ -57,9 +62,43 @@ public record BuildRequest(
         ImageConfig.EMPTY,
         Optional.empty(),
         Rfc3339.YEAR_ONE,
-        maxLayers,
+        layering,
         Map.of(),
         LayerDigestCache.ofUser(environment));
+  }
+
+  /** The same for other paths. */
+  public BuildRequest withPaths(List<Path> others) {
+    return new BuildRequest(
+        others,
+        copyToRoot,
+        closureGraph,
+        nixStateDirectory,
+        storeDirectory,
+        base,
+        config,
+        architecture,
+        created,
+        layering,
+        perms,
+        cache);
+  }
+
+  /** The same, split otherwise. */
+  public BuildRequest withLayering(Layering other) {
+    return new BuildRequest(
+        paths,
+        copyToRoot,
+        closureGraph,
+        nixStateDirectory,
+        storeDirectory,
+        base,
+        config,
+        architecture,
+        created,
+        other,
+        perms,
+        cache);
   }
 
   /** {@code $NIX_STATE_DIR}, or where it is when that is not set. */

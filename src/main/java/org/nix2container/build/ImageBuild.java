@@ -2,10 +2,12 @@ package org.nix2container.build;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nix2container.cache.LayerDigestCache;
 import org.nix2container.closure.ClosurePath;
 import org.nix2container.closure.PopularityOrder;
@@ -58,7 +60,8 @@ public final class ImageBuild {
             : Closures.fromDatabase(request.nixStateDirectory(), all);
     List<String> ordered = PopularityOrder.of("the closure", closure);
     LayerSplit split = split(copied);
-    DigestedLayers layers = layers(split.of(ordered), closure);
+    List<List<LayerPath>> groups = request.layering().layers(split, ordered, paths(all));
+    DigestedLayers layers = layers(groups, closure);
 
     Optional<String> entrypoint = Optional.empty();
     if (config().entrypoint().isEmpty()) {
@@ -92,8 +95,13 @@ public final class ImageBuild {
       rewrites.put(root.path(), Rewrite.toRoot(root.path()));
     }
     List<Layer> parents = request.base().isPresent() ? request.base().get().layers() : List.of();
-    return new LayerSplit(
-        request.maxLayers(), rewrites, request.perms(), Optional.empty(), parents);
+    return new LayerSplit(1, rewrites, request.perms(), Optional.empty(), parents);
+  }
+
+  private static Set<String> paths(List<Root> roots) {
+    Set<String> paths = new HashSet<>();
+    roots.forEach(root -> paths.add(root.path()));
+    return paths;
   }
 
   private static List<String> warnings(LayerSplit split, List<String> ordered) {

@@ -52,7 +52,7 @@ final class ObviousProgram {
     Optional<Path> only = Optional.empty();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (isProgram(child)) {
+        if (!isHidden(child) && isProgram(child)) {
           if (only.isPresent()) {
             return Optional.empty();
           }
@@ -63,6 +63,11 @@ final class ObviousProgram {
       return Optional.empty();
     }
     return only;
+  }
+
+  /** Such as {@code .hello-wrapped}, beside the script that wraps it. */
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
   }
 
   private static boolean isProgram(Path file) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nix2container.build.BuildRequest;
 import org.nix2container.build.BuiltImage;
 import org.nix2container.build.ImageBuild;
+import org.nix2container.build.Layering;
 import org.nix2container.cache.LayerDigestCache;
 import org.nix2container.image.Image;
 import org.nix2container.image.ImageFile;
@@ -33,6 +34,9 @@ final class BuildCommand implements Command {
       new Flag(
           "name", "NAME", "name of the image in a docker-archive: (default: of the first path)");
   private static final Flag TAG = new Flag("tag", "TAG", "tag of the image (default: latest)");
+  private static final Flag MAX_LAYERS =
+      new Flag(
+          "max-layers", "N", "at most so many layers (default: 19, and one on top for the PATHs)");
   private static final Flag NO_CACHE =
       new Flag("no-cache", "", "read every layer, whether its digest is known or not");
 
@@ -56,7 +60,7 @@ final class BuildCommand implements Command {
     List<Flag> flags = new ArrayList<>(List.of(TO, SAVE, COPY_TO_ROOT, CLOSURE, FROM));
     flags.addAll(ConfigFlags.ALL);
     flags.addAll(List.of(NAME, TAG, ImageCommand.ARCH, ImageCommand.CREATED));
-    flags.addAll(List.of(LayersFromCommand.MAX_LAYERS, LayersFromCommand.PERMS, NO_CACHE));
+    flags.addAll(List.of(MAX_LAYERS, LayersFromCommand.PERMS, NO_CACHE));
     return DestinationFlags.groups(flags, SideFlags.ofDestination());
   }
 
@@ -142,9 +146,15 @@ final class BuildCommand implements Command {
         config,
         invocation.value(ImageCommand.ARCH),
         ImageCommand.created(invocation),
-        invocation.number(LayersFromCommand.MAX_LAYERS, 1),
+        layering(invocation),
         perms.isPresent() ? OptionFiles.perms(perms.get()) : Map.of(),
         invocation.has(NO_CACHE) ? Optional.empty() : LayerDigestCache.ofUser(environment));
+  }
+
+  private static Layering layering(Invocation invocation) {
+    return invocation.value(MAX_LAYERS).isPresent()
+        ? new Layering.Exactly(invocation.number(MAX_LAYERS, 1))
+        : Layering.byDefault();
   }
 
   private static List<Path> paths(Invocation invocation, List<String> texts) {

@@ -24,7 +24,10 @@ record Destination(String given, Location location) {
           "  oci:DIRECTORY[:TAG]",
           "  oci-archive:FILE[:TAG]",
           "  docker-archive:FILE[:NAME[:TAG]]",
-          "  dir:DIRECTORY");
+          "  dir:DIRECTORY",
+          "  docker-daemon:NAME[:TAG]",
+          "  containers-storage:[[STORAGE]]NAME[:TAG]",
+          "  containerd:[NAMESPACE/]NAME[:TAG]");
 
   static Destination parse(String text) {
     return new Destination(text, Location.parse(text));
@@ -44,6 +47,10 @@ record Destination(String given, Location location) {
 
   boolean isInRegistry() {
     return location instanceof Location.InRegistry;
+  }
+
+  boolean isInRuntime() {
+    return location instanceof Location.InRuntime;
   }
 
   /** Whether both are files, and the same. */
@@ -77,6 +84,8 @@ record Destination(String given, Location location) {
                   + " `image` write those");
       case Location.AtPosition _ ->
           throw invocation.wrong("`" + given + "`: a position is for reading, give a name");
+      case Location.InDockerDaemonById _, Location.InContainersStorageById _ ->
+          throw invocation.wrong("`" + given + "`: an image ID is for reading, give a name");
       default -> {
         // It can.
       }

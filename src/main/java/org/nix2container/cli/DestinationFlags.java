@@ -19,7 +19,10 @@ final class DestinationFlags {
   private static final Flag DIGESTFILE =
       new Flag("digestfile", "FILE", "write the manifest's digest, at the first destination");
   private static final Flag ADDITIONAL_TAG =
-      new Flag("additional-tag", "NAME:TAG", "one more name in a docker-archive:; repeatable");
+      new Flag(
+          "additional-tag",
+          "NAME:TAG",
+          "one more name, in a docker-archive: or daemon; repeatable");
   private static final Flag PARALLEL_COPIES =
       new Flag("image-parallel-copies", "N", "send so many layers at once (default: 6)");
   static final Flag PRESERVE_DIGESTS =
@@ -69,11 +72,26 @@ final class DestinationFlags {
         compression.inDirectory(),
         instances,
         GlobalFlags.platform(invocation),
-        to instanceof Location.DockerArchive ? additionalTags(invocation) : List.of(),
+        hasManyNames(to) ? additionalTags(invocation) : List.of(),
         to instanceof Location.OciLayout
             ? SideFlags.DESTINATION.sharedBlobDir(invocation).map(invocation::path)
             : Optional.empty(),
         GlobalFlags.temporary(invocation));
+  }
+
+  private static void warnOfRuntimes(Invocation invocation) {
+    if (format(invocation).isPresent()) {
+      invocation.terminal().warning("--format has no effect on runtimes: each has its own");
+    }
+    if (CompressionFlags.choice(invocation).asked().isPresent()) {
+      invocation
+          .terminal()
+          .warning("--dest-compress-format has no effect on runtimes: they unpack all layers");
+    }
+  }
+
+  private static boolean hasManyNames(Location to) {
+    return to instanceof Location.DockerArchive || to instanceof Location.InDockerDaemon;
   }
 
   static Optional<ManifestFormat> format(Invocation invocation) {
@@ -105,20 +123,30 @@ final class DestinationFlags {
   /** Throws what is wrong, or does not fit the destinations, before anything is opened. */
   static void check(Invocation invocation, List<Destination> destinations) {
     GlobalFlags.check(invocation);
-    boolean archive = false;
+    boolean manyNames = false;
     boolean directory = false;
+    boolean runtime = false;
     for (Destination destination : destinations) {
       destination.checkWritable(invocation);
       options(invocation, destination.location(), Instances.ONE);
-      archive |= destination.location() instanceof Location.DockerArchive;
+      manyNames |= hasManyNames(destination.location());
       directory |= destination.location() instanceof Location.PlainDirectory;
+      runtime |= destination.isInRuntime();
+      if (destination.location() instanceof Location.InDockerDaemon
+          && invocation.has(PRESERVE_DIGESTS)) {
+        throw invocation.wrong(
+            "--preserve-digests: Docker daemons keep images without the manifest, or with another");
+      }
     }
-    if (!archive && !invocation.values(ADDITIONAL_TAG).isEmpty()) {
-      throw invocation.wrong("--additional-tag is for docker-archive: destinations");
+    if (!manyNames && !invocation.values(ADDITIONAL_TAG).isEmpty()) {
+      throw invocation.wrong("--additional-tag is for docker-archive: and docker-daemon:");
     }
     parallelCopies(invocation);
     CacheFlags.cacheFrom(invocation);
     CompressionFlags.warn(invocation, directory);
+    if (runtime) {
+      warnOfRuntimes(invocation);
+    }
   }
 
   /** How many layers are sent at once; the default if 0. */

@@ -34,7 +34,8 @@ final class LayerNames {
     return names.getOrDefault(diffId, shortened(diffId));
   }
 
-  private static String of(LayerBlob layer) {
+  /** A layer on its own. */
+  static String of(LayerBlob layer) {
     return layer.content() instanceof BlobContent.Generated generated
         ? of(generated.paths())
         : shortened(layer.descriptor().digest());

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.nix2container.build.BuiltImage;
 import org.nix2container.layer.Layer;
 import org.nix2container.layer.LayerPath;
+import org.nix2container.oci.Sizes;
 
 /** Shows what is in each layer. */
 final class LayerTable {

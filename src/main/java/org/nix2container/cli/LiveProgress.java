@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nix2container.oci.Digest;
+import org.nix2container.oci.Sizes;
 import org.nix2container.pull.LayerBlob;
 import org.nix2container.pull.SourceImage;
 import org.nix2container.push.BlobOutcome;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
+import org.nix2container.failure.ClosedException;
 import org.nix2container.failure.Nix2ContainerException;
 import org.nix2container.output.Outputs;
 import org.nix2container.pull.ImageNotFoundException;
@@ -30,6 +31,7 @@ public final class Main {
     return List.of(
         new BuildCommand(),
         new CopyCommand(),
+        new ServeCommand(),
         new InspectCommand(),
         new LayersCommand(),
         new ListTagsCommand(),
@@ -71,6 +73,9 @@ public final class Main {
     try (outputs) {
       dispatch(words, outputs);
       return 0;
+    } catch (ClosedException e) {
+      // Who stopped it knows.
+      return failed(e, debug, FAILED);
     } catch (Nix2ContainerException e) {
       terminal.error(e.getMessage());
       return failed(e, debug, e instanceof ImageNotFoundException ? NOT_FOUND : FAILED);

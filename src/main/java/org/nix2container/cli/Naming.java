@@ -30,14 +30,14 @@ record Naming(Optional<String> name, Optional<String> tag, String otherwise) {
   }
 
   private DockerReference reference() {
-    DockerReference reference = DockerReference.parse(name.orElseGet(this::tamed));
+    DockerReference reference = DockerReference.parse(name.orElseGet(() -> tamed(otherwise)));
     return tag.isPresent() ? reference.withTag(tag.get()) : reference;
   }
 
   /** File names may have what image names must not: everything else becomes a dash. */
-  private String tamed() {
+  static String tamed(String text) {
     StringBuilder tamed = new StringBuilder();
-    for (char c : otherwise.toLowerCase(Locale.ROOT).toCharArray()) {
+    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
       boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
       if (letterOrDigit) {
         tamed.append(c);

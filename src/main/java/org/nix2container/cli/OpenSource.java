@@ -15,7 +15,8 @@ import org.nix2container.stream.LayerTars;
  *
  * @param client of its registry, if it is in one
  */
-record OpenSource(ImageSource image, LayerTars tars, Optional<RegistryClient> client)
+record OpenSource(
+    ImageSource image, LayerTars tars, Optional<RegistryClient> client, RuntimeAccess runtimes)
     implements AutoCloseable {
 
   /** What an image looks like that is read, for the help. */
@@ -27,6 +28,9 @@ record OpenSource(ImageSource image, LayerTars tars, Optional<RegistryClient> cl
           "  oci-archive:FILE[:TAG|:@INDEX]",
           "  docker-archive:FILE[:NAME[:TAG]|:@INDEX]",
           "  dir:DIRECTORY",
+          "  docker-daemon:NAME[:TAG], docker-daemon:ID",
+          "  containers-storage:[[STORAGE]]NAME[:TAG], containers-storage:[[STORAGE]]@ID",
+          "  containerd:[NAMESPACE/]NAME[:TAG]",
           "  nix:FILE");
 
   /**
@@ -41,16 +45,19 @@ record OpenSource(ImageSource image, LayerTars tars, Optional<RegistryClient> cl
         from instanceof Location.InRegistry(RegistryReference reference)
             ? Optional.of(RegistryAccess.client(side, invocation, reference.registry()))
             : Optional.empty();
+    RuntimeAccess runtimes = new RuntimeAccess(side, invocation);
     try {
       SourceContext context =
           SourceContext.local(tars)
+              .withRuntimes(runtimes::export)
               .withTemporary(GlobalFlags.temporary(invocation))
               .withSharedBlobs(side.sharedBlobDir(invocation).map(invocation::path));
       if (client.isPresent()) {
         context = context.withRegistries(RegistryRepository.of(client.get()));
       }
-      return new OpenSource(ImageSource.open(from, context), tars, client);
+      return new OpenSource(ImageSource.open(from, context), tars, client, runtimes);
     } catch (RuntimeException | Error e) {
+      runtimes.close();
       client.ifPresent(RegistryClient::close);
       tars.close();
       throw e;
@@ -60,6 +67,7 @@ record OpenSource(ImageSource image, LayerTars tars, Optional<RegistryClient> cl
   @Override
   public void close() {
     image.close();
+    runtimes.close();
     client.ifPresent(RegistryClient::close);
     tars.close();
   }

@@ -3,6 +3,7 @@ package org.nix2container.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nix2container.oci.Sizes;
 import org.nix2container.push.BlobOutcome;
 import org.nix2container.push.BlobOutcome.Outcome;
 import org.nix2container.push.PushResult;

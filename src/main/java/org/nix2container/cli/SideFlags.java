@@ -16,8 +16,6 @@ final class SideFlags {
 
   private static final Flag TLS_VERIFY_OF_ALL =
       new Flag("tls-verify", "", "both sides' --src-tls-verify and --dest-tls-verify").hidden();
-  private static final String NO_DAEMON =
-      "docker-daemon: images are not done here; docker load takes a docker-archive:";
 
   static final SideFlags SOURCE = new SideFlags("src-", "screds");
   static final SideFlags DESTINATION = new SideFlags("dest-", "dcreds");
@@ -36,6 +34,7 @@ final class SideFlags {
   private final Flag authfile;
   private final Flag sharedBlobDir;
   private final Flag daemonHost;
+  private final Flag ctr;
 
   private SideFlags(String prefix, String alias) {
     creds = new Flag(prefix + "creds", "USER[:PASSWORD]", "who you are to the registry");
@@ -55,7 +54,12 @@ final class SideFlags {
         new Flag(prefix + "cert-dir", "DIR", "authorities (*.crt), client certificates (*.cert)");
     authfile = new Flag(prefix + "authfile", "FILE", "the only auth file of this side");
     sharedBlobDir = new Flag(prefix + "shared-blob-dir", "DIR", "for the blobs of oci: layouts");
-    daemonHost = Flag.refused(prefix + "daemon-host", "HOST", NO_DAEMON);
+    daemonHost =
+        new Flag(
+            prefix + "daemon-host",
+            "HOST",
+            "the Docker daemon, unix:// or tcp:// (default: as docker has it)");
+    ctr = new Flag(prefix + "ctr", "COMMAND", "containerd's command, with words before it or none");
   }
 
   /** Of a command with two sides. */
@@ -67,14 +71,14 @@ final class SideFlags {
       flags.add(source.get(i));
       flags.add(destination.get(i));
     }
-    return new FlagGroup("registries", flags);
+    return new FlagGroup("registries and daemons", flags);
   }
 
   /** Of a command that only writes. */
   static FlagGroup ofDestination() {
     List<Flag> flags = new ArrayList<>(List.of(AUTHFILE, TLS_VERIFY_OF_ALL));
     flags.addAll(DESTINATION.own());
-    return new FlagGroup("registries", flags);
+    return new FlagGroup("registries and daemons", flags);
   }
 
   /** Of a command with one side. */
@@ -82,7 +86,7 @@ final class SideFlags {
     List<Flag> flags = ONLY.own();
     flags.remove(ONLY.authfile);
     flags.add(AUTHFILE);
-    return new FlagGroup("registries", flags);
+    return new FlagGroup("registries and daemons", flags);
   }
 
   private List<Flag> own() {
@@ -98,7 +102,8 @@ final class SideFlags {
                 tlsVerify,
                 certDir,
                 sharedBlobDir,
-                daemonHost));
+                daemonHost,
+                ctr));
     credsAlias.ifPresent(own::add);
     return own;
   }
@@ -173,6 +178,22 @@ final class SideFlags {
   Optional<String> authfile(Invocation invocation) {
     Optional<String> file = invocation.given(authfile);
     return file.isPresent() ? file : invocation.given(AUTHFILE);
+  }
+
+  /** The words that start containerd's command line; none where it is this machine's. */
+  List<String> ctr(Invocation invocation) {
+    List<String> words = new ArrayList<>();
+    for (String word : invocation.given(ctr).orElse("").split(" ", -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** Where the Docker daemon is. */
+  Optional<String> daemonHost(Invocation invocation) {
+    return invocation.given(daemonHost);
   }
 
   Optional<String> sharedBlobDir(Invocation invocation) {

@@ -9,6 +9,7 @@ import org.nix2container.copy.CopyOptions;
 import org.nix2container.copy.CopyOptions.Instances;
 import org.nix2container.copy.ImageCopy;
 import org.nix2container.copy.LocalTarget;
+import org.nix2container.failure.InvalidInputException;
 import org.nix2container.image.Image;
 import org.nix2container.layer.Layer;
 import org.nix2container.layer.RecordedBlob;
@@ -16,10 +17,12 @@ import org.nix2container.oci.Digest;
 import org.nix2container.oci.ManifestBlob;
 import org.nix2container.pull.ImageSource;
 import org.nix2container.pull.SourceImage;
+import org.nix2container.push.PushObserver;
 import org.nix2container.push.PushOptions;
 import org.nix2container.push.PushTarget;
 import org.nix2container.push.RegistryPush;
 import org.nix2container.push.TargetResult;
+import org.nix2container.reference.Location;
 import org.nix2container.stream.LayerTars;
 
 /** One image, or index, on its way to its destinations. */
@@ -66,7 +69,10 @@ final class Transfer {
 
   private void write(SourceImage image, Map<Digest, RecordedBlob> recorded, boolean fetched) {
     try (Report report = new Report(invocation, source, destinations.size() > 1)) {
-      boolean oneFile = destinations.size() == 1 && !destinations.getFirst().isInRegistry();
+      boolean oneFile =
+          destinations.size() == 1
+              && !destinations.getFirst().isInRegistry()
+              && !destinations.getFirst().isInRuntime();
       if (oneFile && !fetched) {
         // There is nothing to tell of it while it goes on.
         report.add(
@@ -121,12 +127,13 @@ final class Transfer {
     boolean inRegistries = all.stream().anyMatch(Destination::isInRegistry);
     try (Compressors compressors = compressors();
         RegistrySide registries =
-            new RegistrySide(invocation, destinations, recorded, compressors, progress)) {
+            new RegistrySide(invocation, destinations, recorded, compressors, progress);
+        RuntimeAccess runtimes = new RuntimeAccess(SideFlags.DESTINATION, invocation)) {
       for (Destination destination : all) {
         if (destination.isInRegistry()) {
           targets.add(registries.target(destination));
         } else {
-          LocalTarget target = local(destination, progress);
+          LocalTarget target = local(destination, runtimes, progress);
           local.add(target);
           targets.add(target);
         }
@@ -148,12 +155,12 @@ final class Transfer {
     }
   }
 
-  private LocalTarget local(Destination destination, Progress progress) {
-    return LocalTarget.of(
-        destination.location(),
-        options(destination, Instances.ONE),
-        invocation.outputs(),
-        progress.observer(destination.given()));
+  private LocalTarget local(Destination destination, RuntimeAccess runtimes, Progress progress) {
+    PushObserver observer = progress.observer(destination.given());
+    CopyOptions options = options(destination, Instances.ONE);
+    return destination.location() instanceof Location.InRuntime runtime
+        ? runtimes.target(runtime, options.additionalTags(), observer)
+        : LocalTarget.of(destination.location(), options, invocation.outputs(), observer);
   }
 
   private static Compressors compressors() {
@@ -179,6 +186,12 @@ final class Transfer {
                   invocation, destinations, Map.of(), compressors, report.progress())) {
         return registries.writeIndex(from, instances == Instances.ALL, destination);
       }
+    }
+    if (destination.isInRuntime()) {
+      throw new InvalidInputException(
+          destination.given(),
+          "a runtime takes one image, not an index of several: leave out --all, or choose one with"
+              + " --override-arch");
     }
     ManifestBlob manifest =
         ImageCopy.copy(

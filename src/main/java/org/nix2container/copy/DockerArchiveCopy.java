@@ -12,13 +12,11 @@ import org.nix2container.oci.Digest;
 import org.nix2container.oci.ManifestBlob;
 import org.nix2container.oci.MediaType;
 import org.nix2container.output.Outputs;
-import org.nix2container.pull.BlobContent;
 import org.nix2container.pull.LayerBlob;
 import org.nix2container.pull.SourceImage;
 import org.nix2container.pull.UncompressedLayer;
 import org.nix2container.reference.DockerReference;
 import org.nix2container.reference.Location;
-import org.nix2container.stream.BlockConsumer;
 
 /** Copies an image into a docker-archive, whose layers are all uncompressed. */
 final class DockerArchiveCopy {
@@ -36,7 +34,8 @@ final class DockerArchiveCopy {
       List<Descriptor> blobs = new ArrayList<>();
       for (LayerBlob layer : image.layers()) {
         if (!tars.containsKey(layer.diffId())) {
-          tars.put(layer.diffId(), write(layer, writer));
+          UncompressedLayer tar = new UncompressedLayer(layer);
+          tars.put(layer.diffId(), writer.layer(layer, consumer -> tar.writeTo(consumer)));
         }
         blobs.add(tars.get(layer.diffId()));
       }
@@ -50,25 +49,6 @@ final class DockerArchiveCopy {
     to.name().ifPresent(names::add);
     names.addAll(options.additionalTags());
     return names;
-  }
-
-  private static Descriptor write(LayerBlob layer, DockerArchiveWriter writer) throws IOException {
-    UncompressedLayer tar = new UncompressedLayer(layer);
-    return writer.layer(layer, size(layer, tar), to -> tar.writeTo(to));
-  }
-
-  /** Of a compressed file it is read twice, which takes no room; a repository is asked once. */
-  private static Optional<Long> size(LayerBlob layer, UncompressedLayer tar) throws IOException {
-    if (tar.isAsStored()) {
-      return Optional.of(layer.descriptor().size());
-    }
-    if (layer.content() instanceof BlobContent.InRepository) {
-      return Optional.empty();
-    }
-    long[] size = {0};
-    BlockConsumer counting = (buffer, length) -> size[0] += length;
-    tar.writeTo(counting);
-    return Optional.of(size[0]);
   }
 
   /** An archive holds a Docker manifest's image, with layers that are tars. */

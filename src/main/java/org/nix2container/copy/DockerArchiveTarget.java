@@ -85,7 +85,7 @@ final class DockerArchiveTarget implements LocalTarget {
   public Descriptor send(
       LayerBlob layer, String mediaType, Optional<Descriptor> known, BlobSource source)
       throws IOException {
-    return writer.orElseThrow().layer(layer, known.map(Descriptor::size), source);
+    return writer.orElseThrow().layer(layer, source);
   }
 
   @Override

@@ -104,6 +104,7 @@ public final class ImageCopy {
               ":@" + index, "a position is for reading: give a name to write to");
       case Location.InRegistry(var reference) ->
           throw new IllegalArgumentException("docker://" + reference + " is not local");
+      case Location.InRuntime image -> throw new IllegalArgumentException(image + " is not a file");
     };
   }
 
@@ -116,6 +117,7 @@ public final class ImageCopy {
       case Location.NixImage(Path file) -> file;
       case Location.AtPosition(Location in, int _) -> path(in);
       case Location.InRegistry(var reference) -> Path.of(reference.name());
+      case Location.InRuntime image -> Path.of(image.toString());
     };
   }
 }

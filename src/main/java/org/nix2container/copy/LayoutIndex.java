@@ -11,6 +11,7 @@ import org.nix2container.json.JsonReader;
 import org.nix2container.json.JsonWriter;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.MediaType;
+import org.nix2container.reference.DockerReference;
 
 /**
  * The {@code index.json} of an OCI layout: the images that it holds, and their names. Entries of
@@ -19,6 +20,7 @@ import org.nix2container.oci.MediaType;
 final class LayoutIndex {
 
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
+  private static final String IMAGE_NAME = "io.containerd.image.name";
   private static final String ANNOTATIONS = "annotations";
 
   /** An entry as its members, each as compact JSON. */
@@ -93,12 +95,29 @@ final class LayoutIndex {
         }
       }
     }
+    Map<String, String> annotations = new LinkedHashMap<>();
+    name.ifPresent(given -> annotations.put(REF_NAME, quoted(given)));
+    addEntry(manifest, annotations);
+  }
+
+  /**
+   * Adds an image for runtimes: containerd and what is built on it take the full name from an
+   * annotation of its own, and others the tag from that of the OCI.
+   */
+  void addImage(Descriptor manifest, DockerReference name) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(IMAGE_NAME, quoted(name.toString()));
+    annotations.put(REF_NAME, quoted(name.tag()));
+    addEntry(manifest, annotations);
+  }
+
+  private void addEntry(Descriptor manifest, Map<String, String> annotations) {
     Map<String, String> added = new LinkedHashMap<>();
     added.put("mediaType", quoted(manifest.mediaType()));
-    added.put("digest", digest);
+    added.put("digest", quoted(manifest.digest().toString()));
     added.put("size", Long.toString(manifest.size()));
-    if (name.isPresent()) {
-      added.put(ANNOTATIONS, object(Map.of(REF_NAME, quoted(name.get()))));
+    if (!annotations.isEmpty()) {
+      added.put(ANNOTATIONS, object(annotations));
     }
     entries.add(added);
   }

@@ -10,11 +10,10 @@ import org.nix2container.reference.Location;
  * org.nix2container.push.RegistryPush#pushAll}). Nothing is seen of it before it is finished, and
  * nothing is left of it after {@link #close} if it is not.
  */
-public sealed interface LocalTarget extends PushTarget, AutoCloseable
-    permits FilesTarget, DockerArchiveTarget {
+public interface LocalTarget extends PushTarget, AutoCloseable {
 
   /**
-   * The destination at a location.
+   * The file or directory at a location.
    *
    * @param options which images of an index does not matter here: it takes one image
    */

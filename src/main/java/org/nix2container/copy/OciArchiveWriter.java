@@ -1,38 +1,25 @@
 package org.nix2container.copy;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.nix2container.oci.Descriptor;
-import org.nix2container.oci.Digest;
 import org.nix2container.oci.ManifestBlob;
 import org.nix2container.output.Outputs;
 import org.nix2container.output.PendingFile;
 import org.nix2container.registry.Repository.BlobSource;
-import org.nix2container.tar.TarWriter;
 
 /** Writes a tar of an OCI image layout with one name; the layers are generated into it. */
 final class OciArchiveWriter implements ImageWriter {
 
-  static final int BUFFER = 256 * 1024;
-
   private final PendingFile file;
-  private final TarWriter tar;
+  private final LayoutTar tar;
   private final Optional<String> name;
-  private final Path temporary;
-  private final Set<Digest> written = new HashSet<>();
 
-  private boolean begun;
-  private boolean blobsBegun;
-
-  private OciArchiveWriter(PendingFile file, Optional<String> name, Path temporary) {
+  private OciArchiveWriter(PendingFile file, LayoutTar tar, Optional<String> name) {
     this.file = file;
-    this.tar = new TarWriter(new BufferedOutputStream(new Unclosed(file), BUFFER));
+    this.tar = tar;
     this.name = name;
-    this.temporary = temporary;
   }
 
   /**
@@ -41,35 +28,19 @@ final class OciArchiveWriter implements ImageWriter {
    * @param temporary directory for blobs whose size is not known
    */
   static OciArchiveWriter open(Path file, Optional<String> name, Path temporary, Outputs outputs) {
-    return new OciArchiveWriter(outputs.file(file), name, temporary);
+    PendingFile begun = outputs.file(file);
+    return new OciArchiveWriter(begun, new LayoutTar(begun, temporary), name);
   }
 
   @Override
-  public synchronized boolean has(Descriptor blob) {
-    return written.contains(blob.digest());
+  public boolean has(Descriptor blob) {
+    return tar.has(blob);
   }
 
   @Override
-  public synchronized Descriptor blob(
-      String mediaType, Optional<Descriptor> known, BlobSource source) throws IOException {
-    beginBlobs();
-    if (known.isPresent()) {
-      Descriptor blob = known.get();
-      if (written.add(blob.digest())) {
-        tar.file(
-            OciLayoutWriter.blobName(blob),
-            blob.size(),
-            out -> source.writeTo((buffer, length) -> out.write(buffer, 0, length)));
-      }
-      return blob;
-    }
-    try (Spool spool = Spool.of(temporary, source)) {
-      Descriptor blob = new Descriptor(mediaType, spool.content().digest(), spool.content().size());
-      if (written.add(blob.digest())) {
-        tar.file(OciLayoutWriter.blobName(blob), blob.size(), spool::writeTo);
-      }
-      return blob;
-    }
+  public Descriptor blob(String mediaType, Optional<Descriptor> known, BlobSource source)
+      throws IOException {
+    return tar.blob(mediaType, known, source);
   }
 
   @Override
@@ -78,28 +49,11 @@ final class OciArchiveWriter implements ImageWriter {
   }
 
   @Override
-  public synchronized void named(ManifestBlob manifest) throws IOException {
-    begin();
+  public void named(ManifestBlob manifest) throws IOException {
     LayoutIndex index = new LayoutIndex();
     index.add(manifest.descriptor(), name);
-    small(tar, OciLayoutWriter.INDEX_FILE, index.toJson());
+    tar.index(index);
     listed(manifest);
-  }
-
-  private void begin() throws IOException {
-    if (!begun) {
-      begun = true;
-      small(tar, OciLayoutWriter.MARKER_FILE, OciLayoutWriter.MARKER);
-    }
-  }
-
-  private void beginBlobs() throws IOException {
-    begin();
-    if (!blobsBegun) {
-      blobsBegun = true;
-      tar.directory("blobs");
-      tar.directory(OciLayoutWriter.BLOBS);
-    }
   }
 
   @Override
@@ -109,16 +63,12 @@ final class OciArchiveWriter implements ImageWriter {
 
   @Override
   public void commit() throws IOException {
-    tar.close();
+    tar.end();
     file.commit();
   }
 
   @Override
   public void close() {
     file.close();
-  }
-
-  static void small(TarWriter tar, String name, byte[] content) throws IOException {
-    tar.file(name, content.length, out -> out.write(content));
   }
 }

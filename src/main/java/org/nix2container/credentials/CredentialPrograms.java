@@ -2,7 +2,6 @@ package org.nix2container.credentials;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.json.JsonReader;
 import org.nix2container.json.JsonWriter;
 import org.nix2container.json.Keys;
+import org.nix2container.program.ProgramPath;
 
 /**
  * Docker's credential helpers: programs {@code docker-credential-NAME} that keep credentials
@@ -155,23 +155,10 @@ final class CredentialPrograms {
     return new InvalidInputException("credential helper " + ProgramRun.PREFIX + name, reason);
   }
 
-  /** Searched for as execvp does, but in the environment's own PATH. */
   private Optional<Path> path(String name) {
     if (name.indexOf('/') >= 0) {
       throw failure(name, "the name of a helper has no slash");
     }
-    String directories = environment.getOrDefault("PATH", "");
-    for (int start = 0; start < directories.length(); ) {
-      int colon = directories.indexOf(':', start);
-      int end = colon < 0 ? directories.length() : colon;
-      if (end > start) {
-        Path file = Path.of(directories.substring(start, end), ProgramRun.PREFIX + name);
-        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-          return Optional.of(file);
-        }
-      }
-      start = end + 1;
-    }
-    return Optional.empty();
+    return ProgramPath.find(ProgramRun.PREFIX + name, environment);
   }
 }

@@ -90,8 +90,7 @@ final class Connector {
 
     Connection connect(boolean firstGroups) throws HandshakeException {
       Optional<ProxyServer> proxy = options.proxies().of(origin);
-      TcpConnect tcp = new TcpConnect(options, sockets, failures);
-      Socket bottom = proxy.isPresent() ? tcp.toProxy(proxy.get()) : tcp.to(origin);
+      Socket bottom = bottom(proxy);
       boolean made = false;
       try {
         Socket through = proxy.isPresent() ? passProxy(bottom, proxy.get()) : bottom;
@@ -111,11 +110,23 @@ final class Connector {
       }
     }
 
+    private Socket bottom(Optional<ProxyServer> proxy) {
+      if (options.socket().isPresent()) {
+        return new UnixConnect(options.connectTimeout(), sockets, failures)
+            .to(options.socket().get());
+      }
+      TcpConnect tcp = new TcpConnect(options, sockets, failures);
+      return proxy.isPresent() ? tcp.toProxy(proxy.get()) : tcp.to(origin);
+    }
+
     private void trace(Socket bottom, Optional<ProxyServer> proxy, Socket top) {
       if (options.trace() == NoTrace.NONE) {
         return;
       }
-      String address = bottom.getInetAddress().getHostAddress() + " port " + bottom.getPort();
+      String address =
+          options.socket().isPresent()
+              ? options.socket().get().toString()
+              : bottom.getInetAddress().getHostAddress() + " port " + bottom.getPort();
       String by = proxy.isPresent() ? ", by proxy " + proxy.get() : "";
       String tlsVersion =
           top instanceof SSLSocket secure

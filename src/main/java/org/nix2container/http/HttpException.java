@@ -9,6 +9,7 @@ public abstract class HttpException extends Nix2ContainerException {
   private static final long serialVersionUID = 1L;
 
   private final Origin origin;
+  private final String reason;
 
   /**
    * @param subject the request or origin it is about
@@ -17,10 +18,16 @@ public abstract class HttpException extends Nix2ContainerException {
   HttpException(Origin origin, String subject, String reason, @Nullable Throwable cause) {
     super(subject + ": " + reason, cause);
     this.origin = origin;
+    this.reason = reason;
   }
 
   public final Origin origin() {
     return origin;
+  }
+
+  /** The message without what it is about. */
+  public final String reason() {
+    return reason;
   }
 
   /** Whether the same may well succeed a little later. */

@@ -75,6 +75,22 @@ final class DatabaseLock implements Closeable {
     return lock;
   }
 
+  /**
+   * Waits until no other thread of this process holds locks, and closes the file. Else closing it
+   * would take theirs away while they read.
+   */
+  static void closeAlone(DatabaseFiles files, FileChannel database, Locking locking)
+      throws IOException {
+    try {
+      locking.acquireInProcess(
+          files.database(), database, SHARED, SHARED_SIZE); // till it is closed
+    } catch (NixDatabaseException _) {
+      // This thread is not to wait. The file has to be given back all the same.
+    } finally {
+      database.close();
+    }
+  }
+
   private void acquireWal(Path name) throws IOException {
     if (shared.isEmpty()) {
       return;

@@ -57,6 +57,25 @@ enum Locking {
     throw NixDatabaseException.busy(name, "another process");
   }
 
+  /**
+   * Waits, no longer than {@link #acquire} does, until no other thread of this process has the
+   * lock, and takes it if no process has.
+   *
+   * @throws NixDatabaseException if the thread is interrupted
+   */
+  void acquireInProcess(Path name, FileChannel file, long position, long size) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        Optional<FileLock> _ = attempt(file, position, size);
+        return;
+      } catch (OverlappingFileLockException _) {
+        pause(name, PAUSE_MILLIS);
+      } catch (IOException _) {
+        return;
+      }
+    }
+  }
+
   static void pause(Path name, long millis) {
     try {
       Thread.sleep(millis);

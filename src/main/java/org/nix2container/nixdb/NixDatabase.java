@@ -115,6 +115,18 @@ public final class NixDatabase implements AutoCloseable {
   }
 
   /**
+   * The store path with this hash, if it is valid. Should several have it, then, as Nix does, the
+   * first by the bytes of their names.
+   *
+   * @param storeDirectory as in the database, {@code /nix/store} usually
+   * @param hash what a store path's name has before its first dash: 32 characters
+   * @throws NixDatabaseException if the database cannot be read
+   */
+  public Optional<RegisteredPath> findByHash(String storeDirectory, String hash) {
+    return read(new HashQuery(storeDirectory + "/" + hash + "-"));
+  }
+
+  /**
    * These store paths and everything they refer to, each once, sorted by the bytes of their names.
    *
    * @throws NixDatabaseException if one of the roots is not valid, or the database cannot be read
@@ -173,7 +185,7 @@ public final class NixDatabase implements AutoCloseable {
   @Override
   public void close() {
     try {
-      database.close();
+      DatabaseLock.closeAlone(files, database, locking);
     } catch (IOException e) {
       throw unreadable(files.database(), e);
     }

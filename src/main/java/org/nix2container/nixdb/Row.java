@@ -145,6 +145,15 @@ final class Row {
         bytes, value.offset(), value.offset() + value.size(), other, 0, other.length);
   }
 
+  /** As the other, but of the text only as much as {@code other} has. */
+  int compareBeginning(int column, byte[] other) throws SqliteFormatException {
+    Value value = value(column);
+    mustBeText(value);
+    int size = Math.min(value.size(), other.length);
+    return Arrays.compareUnsigned(
+        bytes, value.offset(), value.offset() + size, other, 0, other.length);
+  }
+
   private static void mustBeText(Value value) throws SqliteFormatException {
     if (value.type() <= FIRST_BLOB || value.type() % 2 == 0) {
       throw SqliteFormatException.damaged("a column that should hold text does not");

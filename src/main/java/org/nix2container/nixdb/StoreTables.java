@@ -37,14 +37,37 @@ final class StoreTables {
       return Optional.empty();
     }
     StorePath row = get(search.id.getAsLong());
-    // A lone surrogate becomes '?' in UTF-8, which store paths may contain.
-    if (!path.equals(new String(key, UTF_8))) {
+    if (!isUtf8(path, key)) {
       return Optional.empty();
     }
     if (!row.path().equals(path)) {
-      throw SqliteFormatException.damaged("the index of store paths leads to a wrong row");
+      throw wrongRow();
     }
     return Optional.of(row);
+  }
+
+  /** Of the store paths that begin so the first in the order of their bytes. */
+  Optional<StorePath> findFirst(String beginning) throws IOException {
+    byte[] key = beginning.getBytes(UTF_8);
+    BeginningSearch search = new BeginningSearch(key);
+    search.run(schema.pathIndex());
+    if (search.id.isEmpty() || !isUtf8(beginning, key)) {
+      return Optional.empty();
+    }
+    StorePath row = get(search.id.getAsLong());
+    if (!row.path().startsWith(beginning)) {
+      throw wrongRow();
+    }
+    return Optional.of(row);
+  }
+
+  /** A lone surrogate becomes '?' in UTF-8, which store paths may contain. */
+  private static boolean isUtf8(String text, byte[] utf8) {
+    return text.equals(new String(utf8, UTF_8));
+  }
+
+  private static SqliteFormatException wrongRow() {
+    return SqliteFormatException.damaged("the index of store paths leads to a wrong row");
   }
 
   StorePath get(long id) throws IOException {
@@ -90,6 +113,32 @@ final class StoreTables {
         throw SqliteFormatException.damaged("the index of store paths has a path twice");
       }
       id = OptionalLong.of(entry.integer(1));
+    }
+  }
+
+  private final class BeginningSearch extends IndexSearch {
+    private final byte[] key;
+    private OptionalLong id = OptionalLong.empty();
+    private byte[] last = new byte[0];
+
+    BeginningSearch(byte[] key) {
+      super(pages);
+      this.key = key;
+    }
+
+    @Override
+    int compare(Row entry) throws SqliteFormatException {
+      return entry.compareBeginning(0, key);
+    }
+
+    @Override
+    void accept(Row entry) throws SqliteFormatException {
+      if (id.isEmpty()) {
+        id = OptionalLong.of(entry.integer(1));
+      } else if (entry.compareText(0, last) <= 0) {
+        throw SqliteFormatException.damaged("the index of store paths is out of order");
+      }
+      last = entry.text(0, MAX_PATH);
     }
   }
 

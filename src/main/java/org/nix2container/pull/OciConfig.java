@@ -9,6 +9,7 @@ import org.nix2container.json.Keys;
 import org.nix2container.oci.History;
 import org.nix2container.oci.ImageConfig;
 import org.nix2container.oci.ImageConfigReading;
+import org.nix2container.oci.Platform;
 import org.nix2container.oci.Rfc3339;
 
 /**
@@ -43,6 +44,21 @@ public final class OciConfig {
       reader.object(config::member);
       reader.end();
     }
+    return config;
+  }
+
+  /** When the image was made, as far as it says. */
+  public Optional<Rfc3339> created() {
+    return created;
+  }
+
+  /** What it runs on; empty texts for what it does not say. */
+  public Platform platform() {
+    return new Platform(architecture, os, variant);
+  }
+
+  /** How it is run. */
+  public ImageConfig config() {
     return config;
   }
 

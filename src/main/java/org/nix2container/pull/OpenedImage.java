@@ -40,6 +40,8 @@ interface OpenedImage extends AutoCloseable {
           DockerArchiveReading.open(file, EntryChoice.named(name.map(Object::toString)), context);
       case Location.AtPosition(Location in, int index) -> atPosition(in, index, context);
       case Location.InRegistry(var reference) -> RepositoryReading.open(reference, context);
+      case Location.InRuntime image ->
+          ExportedReading.open(context.runtimes().apply(image), context);
     };
   }
 

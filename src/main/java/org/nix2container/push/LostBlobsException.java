@@ -13,11 +13,10 @@ public final class LostBlobsException extends Nix2ContainerException {
 
   /**
    * @param target where they are not
-   * @param blobs digests of the blobs; none if the registry says that it has them all
+   * @param blobs digests of the blobs; none if nothing says which
    */
   public LostBlobsException(String target, Set<Digest> blobs, Throwable cause) {
-    super(
-        target + ": the registry has lost blobs that it had before: " + cause.getMessage(), cause);
+    super(target + ": it has lost blobs that it had before: " + cause.getMessage(), cause);
     this.blobs = Set.copyOf(blobs);
   }
 

@@ -76,6 +76,16 @@ public record DockerReference(String registry, String repository, String tag) {
     }
   }
 
+  /** Whether a text can be the repository of a name, such as {@code library/app}. */
+  public static boolean isRepository(String text) {
+    for (String component : text.split("/", -1)) {
+      if (!isPathComponent(component)) {
+        return false;
+      }
+    }
+    return text.length() <= MAX_NAME;
+  }
+
   private static String notTag(String tag) {
     return "`" + tag + "` is not a tag: letters, digits, _ . - and at most 128 of them";
   }
@@ -128,7 +138,8 @@ public record DockerReference(String registry, String repository, String tag) {
     return true;
   }
 
-  private static boolean isTag(String text) {
+  /** Whether a text can be the tag of a name. */
+  public static boolean isTag(String text) {
     if (text.isEmpty() || text.length() > MAX_TAG) {
       return false;
     }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nix2container.failure.InvalidInputException;
+import org.nix2container.oci.Digest;
 
 /** Where an image is, or goes to. */
 public sealed interface Location {
@@ -25,6 +26,30 @@ public sealed interface Location {
 
   /** {@code docker://[HOST[:PORT]/]REPOSITORY[:TAG|@DIGEST]}: an image in a registry. */
   record InRegistry(RegistryReference reference) implements Location {}
+
+  /** An image that a runtime of containers keeps for itself. */
+  sealed interface InRuntime extends Location {}
+
+  /** {@code docker-daemon:NAME[:TAG]}: an image that a Docker daemon has. */
+  record InDockerDaemon(DockerReference name) implements InRuntime {}
+
+  /** {@code docker-daemon:sha256:HEX}: the image of a Docker daemon with this ID; to be read. */
+  record InDockerDaemonById(Digest id) implements InRuntime {}
+
+  /**
+   * {@code containers-storage:[SPECIFIER]NAME[:TAG]}: an image that Podman, CRI-O or Buildah have.
+   */
+  record InContainersStorage(StorageSpecifier storage, DockerReference name) implements InRuntime {}
+
+  /** {@code containers-storage:[SPECIFIER]@ID}: the image with this ID; to be read. */
+  record InContainersStorageById(StorageSpecifier storage, String id) implements InRuntime {}
+
+  /**
+   * {@code containerd:[NAMESPACE/]NAME[:TAG]}: an image that containerd has.
+   *
+   * @param namespace as it is given
+   */
+  record InContainerd(Optional<String> namespace, DockerReference name) implements InRuntime {}
 
   /**
    * {@code ...:@INDEX}: the image at that place of a layout or archive; it can be read only.
@@ -56,11 +81,14 @@ public sealed interface Location {
           new DockerArchive(
               path(text, beforeColon(where)), afterColon(where).map(DockerReference::parse));
       case "docker" -> new InRegistry(inRegistry(text, where));
+      case "docker-daemon" -> RuntimeLocations.dockerDaemon(text, where);
+      case "containers-storage" -> RuntimeLocations.containersStorage(text, where);
+      case "containerd" -> RuntimeLocations.containerd(text, where);
       default ->
           throw new InvalidInputException(
               "`" + text + "`",
               "it has to begin with a transport: nix: docker:// oci: oci-archive: docker-archive:"
-                  + " or dir:");
+                  + " dir: docker-daemon: containers-storage: or containerd:");
     };
   }
 

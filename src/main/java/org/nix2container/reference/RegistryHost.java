@@ -4,11 +4,12 @@ package org.nix2container.reference;
  * The host part of an image name: a domain name, an IPv4 address or an IPv6 address in brackets,
  * and a port (the production {@code domain} of distribution/reference).
  */
-final class RegistryHost {
+public final class RegistryHost {
 
   private RegistryHost() {}
 
-  static boolean isValid(String text) {
+  /** Whether a text is of this form. */
+  public static boolean isValid(String text) {
     int bracket = text.indexOf(']');
     int colon = text.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? text : text.substring(0, colon);

@@ -34,7 +34,7 @@ class ImageBuildTest {
   private Optional<Image> base = Optional.empty();
   private ImageConfig config = ImageConfig.EMPTY;
   private Map<String, List<Perm>> perms = Map.of();
-  private int maxLayers = 1;
+  private Layering layering = new Layering.Exactly(1);
 
   @BeforeEach
   void makeStore() throws Exception {
@@ -55,9 +55,25 @@ class ImageBuildTest {
 
   @Test
   void layersAreSplit() {
-    maxLayers = 9;
+    layering = new Layering.Exactly(9);
     assertThat(paths(build(hello)))
         .containsExactly(List.of(glibc.toString()), List.of(hello.toString()));
+  }
+
+  @Test
+  void whatIsBuiltIsALayerOfItsOwnOnTopForItIsWhatChanges() throws Exception {
+    Path iconv = store.add("iconv", "lib/iconv.so", "i", glibc);
+    Path app = store.add("app", "bin/app", "a", hello, iconv);
+    layering = new Layering.RootsOnTop(2);
+    assertThat(paths(build(app)))
+        .hasSize(3)
+        .startsWith(List.of(glibc.toString()))
+        .endsWith(List.of(app.toString()));
+    layering = Layering.byDefault();
+    assertThat(paths(build(app))).hasSize(4).endsWith(List.of(app.toString()));
+    assertThat(paths(build(app, glibc)))
+        .as("a root that others need")
+        .endsWith(List.of(glibc.toString(), app.toString()));
   }
 
   @Test
@@ -110,7 +126,7 @@ class ImageBuildTest {
   @Test
   void whatWasDigestedOnceIsNotReadAgain() throws Exception {
     cache = Optional.of(new LayerDigestCache(folder.resolve("cache")));
-    maxLayers = 2;
+    layering = new Layering.Exactly(2);
     BuiltImage first = build(hello);
     BuiltImage again = build(hello);
     assertThat(first.digested()).isEqualTo(2);
@@ -118,7 +134,7 @@ class ImageBuildTest {
     assertThat(again.image()).isEqualTo(first.image());
 
     Path dependent = store.add("dependent", "bin/dependent", "d", hello);
-    maxLayers = 3;
+    layering = new Layering.Exactly(3);
     assertThat(build(dependent).digested()).as("the layer that is new").isEqualTo(1);
 
     Files.delete(hello.resolve("bin/hello"));
@@ -220,7 +236,7 @@ class ImageBuildTest {
         config,
         Optional.of("amd64"),
         Rfc3339.YEAR_ONE,
-        maxLayers,
+        layering,
         perms,
         cache);
   }

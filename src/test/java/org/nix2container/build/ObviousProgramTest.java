@@ -31,6 +31,14 @@ class ObviousProgramTest {
     assertThat(of(root("package"))).contains(folder + "/package/bin/tool");
   }
 
+  /** As nixpkgs' wrapProgram has it: what is wrapped stays beside the wrapper, hidden. */
+  @Test
+  void theOneThatIsNotHidden() throws IOException {
+    program("package/bin/tool");
+    program("package/bin/.tool-wrapped");
+    assertThat(of(root("package"))).contains(folder + "/package/bin/tool");
+  }
+
   @Test
   void noneOfSeveral() throws IOException {
     program("package/bin/one");

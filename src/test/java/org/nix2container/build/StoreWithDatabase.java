@@ -8,16 +8,19 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A store in a folder and, in its place, a database such as Nix has. */
-final class StoreWithDatabase {
+public final class StoreWithDatabase {
 
   private final Path folder;
   private final Map<String, Integer> ids = new HashMap<>();
+  private int lastId;
 
-  StoreWithDatabase(Path folder) throws IOException, SQLException {
+  public StoreWithDatabase(Path folder) throws IOException, SQLException {
     this.folder = folder;
     Files.createDirectories(storeDirectory());
     Files.createDirectories(stateDirectory().resolve("db"));
@@ -37,11 +40,11 @@ final class StoreWithDatabase {
     }
   }
 
-  Path storeDirectory() {
+  public Path storeDirectory() {
     return folder.resolve("nix/store");
   }
 
-  Path stateDirectory() {
+  public Path stateDirectory() {
     return folder.resolve("nix/var/nix");
   }
 
@@ -50,14 +53,26 @@ final class StoreWithDatabase {
   }
 
   /** Adds a store path with one file that refers to others, which were added before. */
-  Path add(String name, String file, String content, Path... references)
+  public Path add(String name, String file, String content, Path... references)
       throws IOException, SQLException {
-    Path path = storeDirectory().resolve("0123456789abcdfghijklmnpqrsvwxyz-" + name);
+    return addWithHash("0123456789abcdfghijklmnpqrsvwxyz", name, file, content, references);
+  }
+
+  /** As the other, with 32 characters of one's own in front of the name. */
+  public Path addWithHash(String hash, String name, String file, String content, Path... references)
+      throws IOException, SQLException {
+    Path path = storeDirectory().resolve(hash + "-" + name);
     Path target = path.resolve(file);
     Files.createDirectories(target.getParent());
     Files.writeString(target, content);
     target.toFile().setExecutable(file.startsWith("bin/"));
-    int id = ids.size() + 1;
+    register(path, content, references);
+    return path;
+  }
+
+  /** Enters any text as a valid store path. */
+  public void register(Path path, String content, Path... references) throws SQLException {
+    int id = ++lastId;
     ids.put(path.toString(), id);
     try (Connection connection = connect();
         PreparedStatement valid =
@@ -76,11 +91,34 @@ final class StoreWithDatabase {
         refers.executeUpdate();
       }
     }
-    return path;
+  }
+
+  /** Takes store paths away that nothing refers to, as a garbage collection does. */
+  public void collect(Path... paths) throws IOException, SQLException {
+    try (Connection connection = connect();
+        PreparedStatement references =
+            connection.prepareStatement("delete from Refs where referrer = ?");
+        PreparedStatement valid =
+            connection.prepareStatement("delete from ValidPaths where id = ?")) {
+      for (Path path : paths) {
+        int id = ids.get(path.toString());
+        references.setInt(1, id);
+        references.executeUpdate();
+        valid.setInt(1, id);
+        valid.executeUpdate();
+      }
+    }
+    for (Path path : paths) {
+      try (Stream<Path> files = Files.walk(path)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** What the database says from now on of the path's content. */
-  void rehash(Path path, String content) throws SQLException {
+  public void rehash(Path path, String content) throws SQLException {
     try (Connection connection = connect();
         PreparedStatement update =
             connection.prepareStatement("update ValidPaths set hash = ? where path = ?")) {

@@ -109,7 +109,7 @@ class BadInputTest {
           build store/a --to oci:DIR/OUT --name Big  ; ^^           ; image name `Big`: `Big` is not lower-case
           build store/a --to oci:DIR/OUT --tag a/b   ; ^^           ; image name `docker.io/library/image`: `a/b` is not a tag: letters
           build store/a --to oci:DIR/OUT:-           ; ^^           ; `oci:DIR/OUT:-`: `-` is not a reference name
-          build store/a --to DIR/OUT                 ; ^^           ; `DIR/OUT`: it has to begin with a transport: nix: docker:// oci: oci-archive: docker-archive: or dir:
+          build store/a --to DIR/OUT                 ; ^^           ; `DIR/OUT`: it has to begin with a transport: nix: docker:// oci: oci-archive: docker-archive: dir: docker-daemon: containers-storage: or containerd:
           build store/a --max-layers 0 --save OUT    ; ^^           ; --max-layers 0: an image needs at least one layer
           """)
   void isOneClearLineAndNoOutput(String line, String content, String reason) throws IOException {

@@ -141,6 +141,7 @@ class CommandLineTest {
       strings = {
         "build",
         "copy",
+        "serve",
         "inspect",
         "layers",
         "list-tags",

@@ -70,6 +70,10 @@ class SkopeoFlagsTest {
         "tls-verify",
         "screds",
         "dcreds",
+        "src-daemon-host",
+        "dest-daemon-host",
+        "src-ctr",
+        "dest-ctr",
         "policy",
         "registries.d",
         "registries-conf",
@@ -96,8 +100,6 @@ class SkopeoFlagsTest {
     "--encryption-key A",
     "--encrypt-layer 0",
     "--decryption-key A",
-    "--src-daemon-host A",
-    "--dest-daemon-host A",
     "--require-signed",
     "--tls-details A"
   })
@@ -116,6 +118,7 @@ class SkopeoFlagsTest {
         .containsKeys(
             "authfile",
             "cert-dir",
+            "daemon-host",
             "creds",
             "no-creds",
             "password",
@@ -127,7 +130,6 @@ class SkopeoFlagsTest {
             "username",
             "policy",
             "tmpdir");
-    assertThat(flags(command).get("daemon-host").standing()).isEqualTo(Flag.Standing.REFUSED);
   }
 
   @Test
@@ -175,7 +177,7 @@ class SkopeoFlagsTest {
           --format v2s1                          | --format v2s1 is not made here: give oci or v2s2
           -f docker                              | --format needs oci or v2s2, not `docker`
           --dest-compress --dest-decompress      | --dest-compress and --dest-decompress exclude each other
-          --additional-tag a:b                   | --additional-tag is for docker-archive: destinations
+          --additional-tag a:b                   | --additional-tag is for docker-archive: and docker-daemon:
           --retry-times -1                       | --retry-times cannot be less than 0
           --retry-times many                     | --retry-times needs a whole number, not `many`
           --retry-delay 5                        | --retry-delay needs a time as in 30s or 1h30m, not `5`

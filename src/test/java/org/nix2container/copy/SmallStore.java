@@ -26,46 +26,46 @@ import org.nix2container.stream.LayerMaker;
 import org.nix2container.stream.LayerTars;
 
 /** A few store paths in a folder, layers made of them, and images made of these. */
-final class SmallStore implements AutoCloseable {
+public final class SmallStore implements AutoCloseable {
 
   private final Path folder;
   private final LayerTars tars = new LayerTars(2);
 
-  SmallStore(Path folder) {
+  public SmallStore(Path folder) {
     this.folder = folder;
   }
 
   /** A store path with a file {@code data}. */
-  Path storePath(String name, String data) throws IOException {
+  public Path storePath(String name, String data) throws IOException {
     Path directory = Files.createDirectories(folder.resolve("store/" + name));
     Files.writeString(directory.resolve("data"), data);
     return directory;
   }
 
   /** A layer that is generated when it is wanted. */
-  Layer layer(Path... storePaths) {
+  public Layer layer(Path... storePaths) {
     List<LayerPath> paths =
         Arrays.stream(storePaths).map(path -> LayerPath.plain(path.toString())).toList();
     return new LayerMaker(tars, History.NONE).reproducible(List.of(paths), List.of()).getFirst();
   }
 
-  Layer layer(String name, String data) throws IOException {
+  public Layer layer(String name, String data) throws IOException {
     return layer(storePath(name, data));
   }
 
-  byte[] tar(Layer layer) throws IOException {
+  public byte[] tar(Layer layer) throws IOException {
     ByteArrayOutputStream tar = new ByteArrayOutputStream();
     tars.generate(layer.paths(), (buffer, length) -> tar.write(buffer, 0, length));
     return tar.toByteArray();
   }
 
   /** What a base image would have in this layer's place: gzip, in two members. */
-  Layer gzipped(Layer layer) throws IOException {
+  public Layer gzipped(Layer layer) throws IOException {
     return compressed(layer, MediaType.OCI_LAYER_GZIP, GZIPOutputStream::new);
   }
 
   /** What a base image would have in this layer's place: zstd, in two frames. */
-  Layer zstd(Layer layer) throws IOException {
+  public Layer zstd(Layer layer) throws IOException {
     return compressed(layer, MediaType.OCI_LAYER_ZSTD, ZstdOutputStream::new);
   }
 
@@ -88,14 +88,14 @@ final class SmallStore implements AutoCloseable {
   }
 
   /** A layer of these bytes in a file, as of a base image. */
-  Layer inFile(byte[] blob, Digest diffId, String mediaType) throws IOException {
+  public Layer inFile(byte[] blob, Digest diffId, String mediaType) throws IOException {
     Digest digest = Digest.of(blob);
     Path file = Files.write(folder.resolve(digest.hex()), blob);
     return new Layer(
         digest, 0, diffId, List.of(), mediaType, Optional.of(file.toString()), History.NONE);
   }
 
-  static Image image(Layer... layers) {
+  public static Image image(Layer... layers) {
     return new Image(
         ImageConfig.ofEntrypoint(List.of("/bin/app")),
         List.of(layers),
@@ -104,16 +104,16 @@ final class SmallStore implements AutoCloseable {
         List.of());
   }
 
-  SourceImage source(Layer... layers) {
+  public SourceImage source(Layer... layers) {
     return SourceImage.of(image(layers), tars);
   }
 
-  SourceImage source(Image image) {
+  public SourceImage source(Image image) {
     return SourceImage.of(image, tars);
   }
 
   /** Copies an image to {@code transport:where}. */
-  Digest copy(SourceImage image, String to) {
+  public Digest copy(SourceImage image, String to) {
     try (Outputs outputs = new Outputs()) {
       return ImageCopy.copy(image, Location.parse(to), outputs);
     }

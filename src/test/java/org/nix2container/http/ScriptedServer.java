@@ -2,6 +2,7 @@ package org.nix2container.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +10,25 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
-/** A server on loopback that does to each connection what its script says, right or wrong. */
+/**
+ * A server on loopback, or at a socket of Unix, that does to each connection what its script says,
+ * right or wrong.
+ */
 final class ScriptedServer implements AutoCloseable {
 
-  private final ServerSocket server;
-  private final String scheme;
+  private final Door door;
+  private final String base;
   private final List<Script> scripts;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -32,34 +41,80 @@ final class ScriptedServer implements AutoCloseable {
     void run(Peer peer) throws Exception;
   }
 
-  private ScriptedServer(ServerSocket server, String scheme, List<Script> scripts) {
-    this.server = server;
-    this.scheme = scheme;
+  /** Where connections come in. */
+  private interface Door extends Closeable {
+    Socket accept() throws IOException;
+  }
+
+  private record Port(ServerSocket server) implements Door {
+
+    @Override
+    public Socket accept() throws IOException {
+      Socket socket = server.accept();
+      socket.setTcpNoDelay(true);
+      return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  private record SocketFile(ServerSocketChannel server) implements Door {
+
+    @Override
+    public Socket accept() throws IOException {
+      SocketChannel channel = server.accept();
+      channel.configureBlocking(false);
+      return new UnixSocket(channel);
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  private ScriptedServer(Door door, String base, List<Script> scripts) {
+    this.door = door;
+    this.base = base;
     this.scripts = scripts;
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
+  private static ScriptedServer of(ServerSocket server, String scheme, Script... scripts) {
+    String base = scheme + "://127.0.0.1:" + server.getLocalPort();
+    return new ScriptedServer(new Port(server), base, List.of(scripts));
+  }
+
   /** The first connection gets the first script, and so on; the last is for all others. */
   static ScriptedServer plain(Script... scripts) throws IOException {
-    return new ScriptedServer(
-        new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", List.of(scripts));
+    return of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", scripts);
+  }
+
+  /** Listens at a socket of Unix; requests have to name {@code http://unix.example}. */
+  static ScriptedServer unix(Path file, Script... scripts) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(file));
+    return new ScriptedServer(new SocketFile(server), "http://unix.example", List.of(scripts));
   }
 
   static ScriptedServer secure(SSLContext context, Script... scripts) throws IOException {
-    return new ScriptedServer(
+    return of(
         context
             .getServerSocketFactory()
             .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
         "https",
-        List.of(scripts));
+        scripts);
   }
 
   int port() {
-    return server.getLocalPort();
+    return URI.create(base).getPort();
   }
 
   URI uri(String path) {
-    return URI.create(scheme + "://127.0.0.1:" + port() + path);
+    return URI.create(base + path);
   }
 
   /** The heads of all requests, in the order in which they came. */
@@ -84,7 +139,7 @@ final class ScriptedServer implements AutoCloseable {
   private void accept() {
     for (int i = 0; ; i++) {
       try {
-        Socket socket = server.accept();
+        Socket socket = door.accept();
         sockets.add(socket);
         Script script = scripts.get(Math.min(i, scripts.size() - 1));
         threads.add(Thread.ofPlatform().daemon().start(() -> run(script, socket)));
@@ -96,7 +151,6 @@ final class ScriptedServer implements AutoCloseable {
 
   private void run(Script script, Socket socket) {
     try (socket) {
-      socket.setTcpNoDelay(true);
       script.run(new Peer(socket));
     } catch (Throwable e) {
       failures.add(e);
@@ -105,7 +159,7 @@ final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    door.close();
     for (Socket socket : sockets) {
       socket.close();
     }

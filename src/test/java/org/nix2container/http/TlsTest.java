@@ -259,7 +259,8 @@ class TlsTest {
             options.connectTimeout(),
             options.stallTimeout(),
             options.userAgent(),
-            options.trace()));
+            options.trace(),
+            options.socket()));
   }
 
   @ParameterizedTest

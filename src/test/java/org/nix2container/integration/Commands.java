@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +33,7 @@ final class Commands {
   }
 
   private final Path folder;
+  private final String path;
   private final Map<String, String> environment = new TreeMap<>();
 
   Commands(Path folder) {
@@ -41,7 +44,8 @@ final class Commands {
         .removeIf(name -> name.matches("(NIX|XDG|DOCKER|REGISTRY|CONTAINERS?|STORAGE)_.*"));
     environment.put("HOME", folder.toString());
     Path programs = Path.of("target/nix2container/bin").toAbsolutePath();
-    environment.put("PATH", programs + ":" + System.getenv("PATH"));
+    path = programs + ":" + System.getenv("PATH");
+    environment.put("PATH", path);
   }
 
   Path folder() {
@@ -51,6 +55,11 @@ final class Commands {
   /** Sets a variable for all commands to come. */
   void set(String variable, String value) {
     environment.put(variable, value);
+  }
+
+  /** Has this folder, and none that was named before, searched for programs before all others. */
+  void prefer(Path programs) {
+    environment.put("PATH", programs + ":" + path);
   }
 
   /** Skips the test where a program is not installed. */
@@ -72,6 +81,13 @@ final class Commands {
   /** Starts a program whose output goes to a file. */
   Process start(Path log, String... command) throws IOException {
     return process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** Starts a program whose output is to be read while it runs. */
+  Process open(String... command) throws IOException {
+    List<String> words = new ArrayList<>(List.of("env")); // which looks it up in our path
+    words.addAll(List.of(command));
+    return process(words.toArray(String[]::new)).start();
   }
 
   /** Runs a line of a shell. */

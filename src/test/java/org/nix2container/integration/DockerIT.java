@@ -160,7 +160,8 @@ class DockerIT {
   @ValueSource(strings = {"of --save", "of dir:", "of dir: with gzip", "of dir: with zstd"})
   void buildsOnABaseImage(String base) throws Exception {
     commands.succeed(
-        "rm -rf base; nix2container build ./linked --env BASE=yes --save base.json --to dir:base");
+        "rm -rf base; nix2container build ./linked --max-layers 1 --env BASE=yes --save base.json"
+            + " --to dir:base");
     if (base.contains("with")) {
       Commands.need("skopeo");
       commands.succeed(
@@ -171,7 +172,8 @@ class DockerIT {
       commands.succeed("nix2container image-from-dir base.json base");
     }
     commands.succeed(
-        "nix2container build ./app --from base.json --env APP=yes --to docker-archive:on.tar");
+        "nix2container build ./app --max-layers 1 --from base.json --env APP=yes"
+            + " --to docker-archive:on.tar");
 
     String id = docker.load("on.tar");
 

@@ -103,6 +103,43 @@ class ConcurrentReadingTest {
     }
   }
 
+  /** A process that closes a file loses all its locks on it, whichever thread has them. */
+  @Test
+  void closingWaitsUntilOthersHaveRead() throws Exception {
+    TestStore store = store("wal");
+    DatabaseFiles files = DatabaseFiles.in(store.stateDirectory());
+    NixDatabase other = store.open();
+    Thread closing = new Thread(other::close);
+    try (FileChannel file = FileChannel.open(files.database(), StandardOpenOption.READ)) {
+      try (DatabaseLock reading = DatabaseLock.acquire(files, file, Locking.SYSTEM)) {
+        assertThat(reading.isHeld()).isTrue();
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+          assertThat(closing.getState()).isNotEqualTo(Thread.State.TERMINATED);
+          Thread.onSpinWait();
+        }
+      }
+    }
+    closing.join();
+    assertThatThrownBy(() -> other.find("/")).isInstanceOf(NixDatabaseException.class);
+    assertThat(store.closure(List.of(VersionedStore.ROOT))).isNotEmpty();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedClosesAtOnce() throws Exception {
+    TestStore store = store("wal");
+    DatabaseFiles files = DatabaseFiles.in(store.stateDirectory());
+    NixDatabase other = store.open();
+    try (FileChannel file = FileChannel.open(files.database(), StandardOpenOption.READ);
+        DatabaseLock reading = DatabaseLock.acquire(files, file, Locking.SYSTEM)) {
+      assertThat(reading.isHeld()).isTrue();
+      Thread.currentThread().interrupt();
+      other.close();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThatThrownBy(() -> other.find("/")).isInstanceOf(NixDatabaseException.class);
+  }
+
   /** Reads until it has seen enough versions or time is up, and once at least. */
   private Set<Integer> versionsSeen(TestStore store, Locking locking, Duration time) {
     Set<Integer> seen = new HashSet<>();

@@ -158,6 +158,25 @@ class DamagedDatabaseTest {
         .hasMessageContaining("out of order");
   }
 
+  @Test
+  void hashesOutOfOrderAreNoticed() throws Exception {
+    TestStore store = TestStore.create(directory.resolve("store"));
+    try (Connection connection = store.connect()) {
+      TestStore.add(connection, 1, "/store/hash-a", 1);
+      TestStore.add(connection, 2, "/store/hash-b", 1);
+    }
+    int page = (store.rootPage("sqlite_autoindex_ValidPaths_1") - 1) * store.pageSize();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(store.database()));
+    bytes.putShort(page + 10, bytes.getShort(page + 8));
+    Files.write(store.database(), bytes.array());
+    store.age();
+    try (NixDatabase database = store.open()) {
+      assertThatThrownBy(() -> database.findByHash("/store", "hash"))
+          .isInstanceOf(NixDatabaseException.class)
+          .hasMessageContaining("out of order");
+    }
+  }
+
   private TestStore store(int pageSize) {
     TestStore store =
         TestStore.create(directory.resolve("store"), "pragma page_size = " + pageSize);
@@ -173,6 +192,7 @@ class DamagedDatabaseTest {
       for (String path : paths.subList(0, 5)) {
         try {
           database.find(path);
+          database.findByHash("/nix/store", path.substring(11, path.indexOf('-')));
           return Math.min(1, database.closure(List.of(path)).size());
         } catch (NixDatabaseException e) {
           assertThat(e.getMessage()).startsWith(store.database() + ": ");

@@ -32,6 +32,8 @@ class NixDatabaseFuzzTest {
       List<ValidPath> closure = database.closure(List.of(ROOT));
       assertThat(database.find(ROOT))
           .hasValueSatisfying(root -> assertThat(closure).contains(root));
+      assertThat(database.findByHash("/nix/store", "0".repeat(32)))
+          .hasValueSatisfying(root -> assertThat(root.path()).startsWith("/nix/store/0000"));
       Collection<String> paths = new HashSet<>();
       closure.forEach(path -> paths.add(path.path()));
       assertThat(closure)

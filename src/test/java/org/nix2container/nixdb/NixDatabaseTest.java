@@ -67,6 +67,70 @@ class NixDatabaseTest {
   }
 
   @Test
+  void aHashIsThatOfOneStorePath() throws Exception {
+    try (NixDatabase database = hello().open()) {
+      String hash = "63l345l7dgcfz789w1y93j1540czafqh";
+      assertThat(database.findByHash("/nix/store", hash))
+          .contains(new RegisteredPath(HELLO, 1, TestStore.hash(1)));
+      assertThat(database.findByHash("/nix/store", hash.substring(1))).isEmpty();
+      assertThat(database.findByHash("/nix/store", hash.substring(0, 31))).isEmpty();
+      assertThat(database.findByHash("/nix/store", hash.replace('6', '5'))).isEmpty();
+      assertThat(database.findByHash("/nix/stor", hash)).isEmpty();
+      assertThat(database.findByHash("/nix/store", "")).isEmpty();
+      assertThat(database.findByHash("/nix/store", "\ud800")).isEmpty();
+      assertThat(database.findByHash("\0", "\0")).isEmpty();
+    }
+  }
+
+  /** Such a lookup would meet it when {@code ?}, which is what the surrogate becomes, is there. */
+  @Test
+  void aHashThatIsNotUtf8IsNoOther() throws Exception {
+    TestStore store = TestStore.create(directory);
+    try (Connection connection = store.connect()) {
+      TestStore.add(connection, 1, "/nix/store/?-name", 1);
+    }
+    try (NixDatabase database = store.open()) {
+      assertThat(database.findByHash("/nix/store", "?")).isPresent();
+      assertThat(database.findByHash("/nix/store", "\ud800")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void ofSeveralPathsWithAHashTheFirstIsTaken(int pageSize) throws Exception {
+    TestStore store = TestStore.create(directory, "pragma page_size = " + pageSize);
+    try (Connection connection = store.connect()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < 300; i++) {
+        TestStore.add(connection, i + 1, "/nix/store/" + "abc".charAt(i % 3) + "-" + (999 - i), 0);
+      }
+      connection.commit();
+    }
+    try (NixDatabase database = store.open()) {
+      assertThat(database.findByHash("/nix/store", "a").orElseThrow().path()).endsWith("/a-702");
+      assertThat(database.findByHash("/nix/store", "b").orElseThrow().path()).endsWith("/b-701");
+      assertThat(database.findByHash("/nix/store", "c").orElseThrow().path()).endsWith("/c-700");
+      assertThat(database.findByHash("/nix/store", "d")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsRegisteredAgainHasAnotherId() throws Exception {
+    TestStore store = hello();
+    String hash = "vsf4gmd0b5w0bb3b53rk3fhp6brmzmns";
+    try (NixDatabase database = store.open()) {
+      assertThat(database.findByHash("/nix/store", hash).orElseThrow().id()).isEqualTo(5);
+    }
+    store.execute(
+        "delete from Refs",
+        "delete from ValidPaths",
+        "insert into ValidPaths (path, hash, registrationTime) values ('" + IDN + "', 'x', 1)");
+    try (NixDatabase database = store.open()) {
+      assertThat(database.findByHash("/nix/store", hash)).contains(new RegisteredPath(IDN, 6, "x"));
+    }
+  }
+
+  @Test
   void rootThatIsNotValidIsNamedWithWhatToDo() throws Exception {
     try (NixDatabase database = hello().open()) {
       assertThatThrownBy(() -> database.closure(List.of(HELLO, HELLO + "-doc")))
@@ -188,6 +252,14 @@ class NixDatabaseTest {
     for (int i = 0; i < times; i++) {
       List<String> roots = filler.some(all);
       assertThat(store.closure(roots)).as("seed %d", seed).isEqualTo(store.closureBySql(roots));
+    }
+    try (NixDatabase database = store.open()) {
+      for (String path : filler.some(all)) {
+        String hash = path.substring("/nix/store/".length(), path.indexOf('-'));
+        assertThat(database.findByHash("/nix/store", hash).orElseThrow().path())
+            .as("seed %d", seed)
+            .isEqualTo(path);
+      }
     }
   }
 }

@@ -185,9 +185,19 @@ class NixDatabaseWithNixTest {
     Files.writeString(directory.resolve("text"), "text");
     String path = run("nix-store", "--add", "text");
     try (NixDatabase database = open()) {
-      assertThat(database.find(path)).isPresent();
+      String store = directory.resolve("store").toString();
+      String hash = path.substring(store.length() + 1, path.indexOf('-', store.length()));
+      assertThat(hash).hasSize(32);
+      RegisteredPath registered = database.findByHash(store, hash).orElseThrow();
+      assertThat(registered.path()).isEqualTo(path);
+      assertThat(database.find(path).orElseThrow().narHash()).isEqualTo(registered.narHash());
       run("nix-store", "--delete", path);
       assertThat(database.find(path)).isEmpty();
+      assertThat(database.findByHash(store, hash)).isEmpty();
+      run("nix-store", "--add", "text");
+      assertThat(database.findByHash(store, hash).orElseThrow().id())
+          .as("of another registration")
+          .isNotEqualTo(registered.id());
     }
   }
 }
