@@ -84,23 +84,6 @@ public record BuildRequest(
         cache);
   }
 
-  /** The same, split otherwise. */
-  public BuildRequest withLayering(Layering other) {
-    return new BuildRequest(
-        paths,
-        copyToRoot,
-        closureGraph,
-        nixStateDirectory,
-        storeDirectory,
-        base,
-        config,
-        architecture,
-        created,
-        other,
-        perms,
-        cache);
-  }
-
   /** {@code $NIX_STATE_DIR}, or where it is when that is not set. */
   public static Path nixStateDirectory(Map<String, String> environment) {
     return Path.of(environment.getOrDefault("NIX_STATE_DIR", "/nix/var/nix"));

@@ -39,7 +39,8 @@ final class RuntimeAccess implements AutoCloseable {
       case Location.InDockerDaemon(DockerReference name) -> {
         List<DockerReference> names = new ArrayList<>(List.of(name));
         names.addAll(others);
-        yield new LoaderTarget(docker().loader(names, temporary()), observer);
+        yield new LoaderTarget(
+            docker().loader(names, temporary(), CacheFlags.localRecord(invocation)), observer);
       }
       case Location.InContainersStorage(StorageSpecifier storage, DockerReference name) ->
           podman(storage).target(name, temporary(), observer);

@@ -44,9 +44,12 @@ public final class DockerDaemon implements AutoCloseable {
    *
    * @param names that the image is to have; at least one
    * @param temporary directory for layers whose uncompressed size is not known
+   * @param remembers whether it is kept in the user's cache what was loaded, by which the
+   *     containerd store is known to have layers
    */
-  public ImageLoader loader(List<DockerReference> names, Path temporary) {
-    LoadedManifests record = LoadedManifests.ofUser(endpoint.environment());
+  public ImageLoader loader(List<DockerReference> names, Path temporary, boolean remembers) {
+    LoadedManifests record =
+        remembers ? LoadedManifests.ofUser(endpoint.environment()) : LoadedManifests.none();
     return new DaemonLoader(engine, this::anotherEngine, record, names, temporary);
   }
 

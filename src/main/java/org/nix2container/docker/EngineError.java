@@ -3,6 +3,7 @@ package org.nix2container.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import org.nix2container.failure.ForeignText;
 import org.nix2container.failure.InvalidInputException;
 import org.nix2container.http.HttpException;
 import org.nix2container.http.HttpResponse;
@@ -43,27 +44,8 @@ final class EngineError {
     return line(message[0]);
   }
 
-  /** Text of a daemon as part of a line: short, and without what would be more than text. */
+  /** Text of a daemon as part of a line. */
   static String line(String raw) {
-    StringBuilder out = new StringBuilder();
-    int[] characters = raw.strip().codePoints().limit(MOST_CHARACTERS).toArray();
-    for (int c : characters) {
-      out.appendCodePoint(isPlain(c) ? c : ' ');
-    }
-    boolean cut = characters.length == MOST_CHARACTERS;
-    return out.toString().strip() + (cut ? "..." : "");
-  }
-
-  /** Escapes of terminals, and characters that turn the direction of the text around. */
-  private static boolean isPlain(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return ForeignText.line(raw, MOST_CHARACTERS);
   }
 }

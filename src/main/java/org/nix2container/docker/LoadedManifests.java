@@ -56,6 +56,11 @@ final class LoadedManifests {
     this.directory = directory;
   }
 
+  /** One that forgets. */
+  static LoadedManifests none() {
+    return new LoadedManifests(Optional.empty());
+  }
+
   /** A record in this directory, which is made when it is needed. */
   static LoadedManifests in(Path directory) {
     return new LoadedManifests(Optional.of(directory));
@@ -76,7 +81,7 @@ final class LoadedManifests {
     } catch (InvalidPathException e) {
       // As without one.
     }
-    return new LoadedManifests(Optional.empty());
+    return none();
   }
 
   /** The manifests that were stored last, the last first; so many at most. */

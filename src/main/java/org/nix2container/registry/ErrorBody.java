@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.nix2container.failure.ForeignText;
 import org.nix2container.failure.InvalidInputException;
 import org.nix2container.http.HttpException;
 import org.nix2container.http.HttpResponse;
@@ -85,39 +86,17 @@ record ErrorBody(List<String> codes, String text) {
         }
       });
       if (codes.size() < MOST_CODES) {
-        codes.add(clean(parts[0]));
+        codes.add(ForeignText.line(parts[0], MOST_CHARACTERS));
         say(parts[0], parts[1]);
       }
     }
 
     void say(String code, String message) {
-      String said = clean(code + (code.isEmpty() || message.isEmpty() ? "" : ": ") + message);
+      String separator = code.isEmpty() || message.isEmpty() ? "" : ": ";
+      String said = ForeignText.line(code + separator + message, MOST_CHARACTERS);
       if (!said.isEmpty() && text.length() < MOST_CHARACTERS) {
         text.append(text.isEmpty() ? "" : "; ").append(said);
       }
-    }
-
-    private static String clean(String raw) {
-      StringBuilder out = new StringBuilder();
-      int[] characters = raw.codePoints().limit(MOST_CHARACTERS).toArray();
-      for (int c : characters) {
-        out.appendCodePoint(isPlain(c) ? c : ' ');
-      }
-      boolean cut = raw.codePointCount(0, raw.length()) > characters.length;
-      return out.toString().strip() + (cut ? "..." : "");
-    }
-
-    /** Escapes of terminals, and characters that turn the direction of the text around. */
-    private static boolean isPlain(int c) {
-      return switch (Character.getType(c)) {
-        case Character.CONTROL,
-            Character.FORMAT,
-            Character.SURROGATE,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR ->
-            false;
-        default -> true;
-      };
     }
   }
 }

@@ -81,7 +81,7 @@ class DockerDaemonTest {
   /** What of an image is there. */
   private Found look(SmallDaemon at, SourceImage image) {
     try (DockerDaemon daemon = daemon(at.url())) {
-      ImageLoader loader = daemon.loader(List.of(APP), folder);
+      ImageLoader loader = daemon.loader(List.of(APP), folder, true);
       return loader.look(loader.fitting(image));
     }
   }
@@ -90,7 +90,7 @@ class DockerDaemonTest {
   private String load(SmallDaemon to, SourceImage image) {
     try (DockerDaemon daemon = daemon(to.url());
         LoaderTarget target =
-            new LoaderTarget(daemon.loader(List.of(APP), folder), PushObserver.NONE);
+            new LoaderTarget(daemon.loader(List.of(APP), folder, true), PushObserver.NONE);
         Compressors compressors = new Compressors(1)) {
       TargetResult result = RegistryPush.pushAll(image, List.of(target), 1, compressors).getFirst();
       return result instanceof TargetResult.Failed failed
@@ -440,7 +440,7 @@ class DockerDaemonTest {
     }
     for (String host : List.of("unix://" + folder.resolve("sock"), "http://127.0.0.1:" + port)) {
       try (DockerDaemon daemon = daemon(host)) {
-        ImageLoader loader = daemon.loader(List.of(APP), folder);
+        ImageLoader loader = daemon.loader(List.of(APP), folder, true);
         SourceImage image = images.of("a");
         assertThatExceptionOfType(DockerException.class)
             .isThrownBy(() -> loader.look(image))
@@ -487,7 +487,7 @@ class DockerDaemonTest {
             }
           });
       SourceImage image = images.of(many());
-      ImageLoader loader = daemon.loader(List.of(APP), folder);
+      ImageLoader loader = daemon.loader(List.of(APP), folder, true);
       var loading =
           new FutureTask<>(() -> {
             try (ImageLoad load = loader.begin(image, Set.of())) {
@@ -528,7 +528,7 @@ class DockerDaemonTest {
             }
           });
       SourceImage image = images.of("a");
-      ImageLoader loader = daemon.loader(List.of(APP), folder);
+      ImageLoader loader = daemon.loader(List.of(APP), folder, true);
       try (ImageLoad load = loader.begin(image, Set.of())) {
         LayerBlob layer = image.layers().getFirst();
         load.stream().layer(layer, "", Optional.of(layer.descriptor()), layer::writeTo);
