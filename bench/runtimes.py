@@ -146,6 +146,8 @@ class Versions:
             config.write('{}')
         path = changed_path(bench)
         self.images = [self.version(path, number) for number in (1, 2)]
+        self.alone = f'{self.place}/alone.json'
+        self.bench.images.run('image', self.alone, f'{self.place}/config.json', f'{self.place}/2-top.json')
 
     def version(self, path, number):
         other = f'{self.place}/{number}{os.path.basename(path)[1:]}'
@@ -197,7 +199,7 @@ def measured(bench, runtime, title, destination, flags, peers, rows_sent, again=
     contestants = {name: ours(name, old, runtime.wipe) for name in bench.builds}
     for label, line in peers.items():
         contestants[label] = lambda line=line: (runtime.wipe(), measure.run(line, bench.environment))[-1]
-    results = bench.in_turn(contestants, max(3, bench.runs // 2))
+    results = bench.in_turn(contestants, max(2, bench.runs // 2), 1)
     against = results[next(iter(peers))]
     for label in peers:
         table.add(label, results[label], against)
@@ -208,8 +210,10 @@ def measured(bench, runtime, title, destination, flags, peers, rows_sent, again=
         ours(name, old)()
         same = bench.in_turn({'same': ours(name, old)})['same']
         table.add(f'{name} the same again', same, target=again, sent=rows_sent(name, old))
+        alone = bench.in_turn({'alone': ours(name, versions(bench).alone, runtime.wipe)}, 3, 1)['alone']
+        table.add(f'{name} the layer that will change, alone', alone)
         other = []
-        for turn in range(bench.runs):
+        for _ in range(bench.runs):
             runtime.wipe()
             ours(name, old)()
             other.append(ours(name, new)())
@@ -299,7 +303,7 @@ def serve(bench):
             address = server.stdout.readline().strip().removeprefix('http://').rstrip('/')
             pull = storage.podman('pull', '--quiet', '--tls-verify=false', f'docker://{address}/app')
             contestants[name] = lambda pull=pull: (storage.wipe(), measure.run(pull, bench.environment))[-1]
-        results = bench.in_turn(contestants, max(3, bench.runs // 2))
+        results = bench.in_turn(contestants, max(2, bench.runs // 2), 1)
         table = Table('The closure from `serve` into Podman')
         table.add('skopeo copy oci:... containers-storage:...', results['peer'])
         for name, server in zip(bench.builds, servers):

@@ -77,6 +77,7 @@ final class BuildCommand implements Command {
   @Override
   public List<String> examples() {
     return List.of(
+        "nix2container build ./result --to docker-daemon:hello:dev",
         "nix2container build ./result --to docker-archive:hello.tar:hello:1.0",
         "nix2container build ./result --to docker://registry.example.org/hello:1.0",
         "nix2container build ./result --max-layers 50 --to oci:layout:latest --save image.json",

@@ -60,6 +60,7 @@ final class CopyCommand implements Command {
     return List.of(
         "nix2container copy nix:image.json docker://registry.example.org/app:1.0",
         "nix2container copy nix:image.json docker://localhost:5000/app --also oci:layout:app",
+        "nix2container copy nix:image.json containers-storage:app:1.0",
         "nix2container copy --all docker://alpine dir:alpine",
         "nix2container copy nix:image.json docker-archive:image.tar:app:1.0");
   }
