@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,14 @@ class ProgramsTest {
 
   private static boolean isAlive(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** Waits for the end of one that was killed, which the system may take a while to see to. */
+  private static void awaitEnd(long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(1, TimeUnit.MINUTES);
+    }
   }
 
   /** The process whose ID the script writes down. */
@@ -173,7 +182,7 @@ class ProgramsTest {
     ProgramCall call =
         shell("sleep 1000 & echo $! >$FOLDER/pid; wait").within(Duration.ofSeconds(1));
     assertThatThrownBy(() -> programs.run(call)).hasMessage("the script: has not ended after 1 s");
-    assertThat(isAlive(started())).isFalse();
+    awaitEnd(started());
   }
 
   @Test
@@ -200,7 +209,7 @@ class ProgramsTest {
           .isInstanceOf(ClosedException.class)
           .hasMessage("the script: stopped");
     }
-    assertThat(isAlive(child)).isFalse();
+    awaitEnd(child);
     assertThatThrownBy(() -> programs.run(shell("true"))).hasMessage("the script: stopped");
   }
 
