@@ -1,8 +1,11 @@
 package org.nix2container.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.nix2container.build.BuildRequest;
 import org.nix2container.build.Layering;
 import org.nix2container.page.ImagesPage;
@@ -38,6 +41,9 @@ final class ServeCommand implements Command {
           "N",
           "make so many layers at once, others wait (default: " + GENERATIONS + ")");
 
+  private static final Flag ALLOW_HOST =
+      new Flag("allow-host", "NAME", "on loopback, answer to this name too: a proxy's; repeatable");
+
   @Override
   public String name() {
     return "serve";
@@ -56,7 +62,8 @@ final class ServeCommand implements Command {
   @Override
   public List<FlagGroup> flagGroups() {
     return List.of(
-        new FlagGroup("flags", List.of(LISTEN, STORE, MAX_GENERATIONS, DestinationFlags.QUIET)));
+        new FlagGroup(
+            "flags", List.of(LISTEN, ALLOW_HOST, STORE, MAX_GENERATIONS, DestinationFlags.QUIET)));
   }
 
   @Override
@@ -108,7 +115,9 @@ final class ServeCommand implements Command {
         shelves.add(storeShelf(invocation, tars, log));
       }
       Shelf shelf = new JoinedShelf(shelves);
-      ServeOptions options = new ServeOptions(listen.address(), generations);
+      Set<String> hosts = new HashSet<>();
+      invocation.values(ALLOW_HOST).forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+      ServeOptions options = new ServeOptions(listen.address(), generations).withHosts(hosts);
       try (ImageServer server =
           ImageServer.start(options, shelf, new ImagesPage(shelf, store), log)) {
         invocation.onStop().add(server::close);

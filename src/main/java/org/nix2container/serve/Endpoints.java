@@ -3,6 +3,7 @@ package org.nix2container.serve;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.nix2container.failure.Nix2ContainerException;
 import org.nix2container.json.JsonWriter;
@@ -23,6 +24,7 @@ final class Endpoints {
   private final Supplier<String> metrics;
   private final boolean isOpen;
   private final boolean isOnLoopback;
+  private final Set<String> hosts;
 
   /**
    * @param metrics as they are now
@@ -33,6 +35,7 @@ final class Endpoints {
     this.metrics = metrics;
     this.isOpen = options.prefix().isEmpty();
     this.isOnLoopback = options.isOnLoopback();
+    this.hosts = options.hosts();
   }
 
   /**
@@ -56,8 +59,9 @@ final class Endpoints {
 
   private Answer of(Request request, Target target, Route route) {
     Optional<String> host = request.headers().first("Host");
-    if (isOnLoopback && host.isPresent() && !CalledHost.of(host.get()).isOfThisMachine()) {
-      return Answer.text(421, "on loopback this server answers to addresses and localhost only");
+    if (isOnLoopback && host.isPresent() && !isCalled(CalledHost.of(host.get()))) {
+      return Answer.text(
+          421, "on loopback this server answers to addresses, localhost and --allow-host only");
     }
     if (!request.isReading()) {
       return (route.isOfRegistry()
@@ -81,6 +85,10 @@ final class Endpoints {
       case Route.Metrics _ -> isOpen ? metrics() : missing();
       case Route.Other(String path) -> isOpen ? page(path, host) : missing();
     };
+  }
+
+  private boolean isCalled(CalledHost host) {
+    return host.isOfThisMachine() || hosts.contains(host.name());
   }
 
   private static Answer json(String contentType, JsonWriter json) {

@@ -3,6 +3,7 @@ package org.nix2container.serve;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to serve.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param prefix what the names of repositories begin with, before a slash; the shelf does not know
  *     it. Whoever does not know it either finds nothing but {@code /v2/}: there are no lists, no
  *     metrics and no pages
+ * @param hosts names that it answers to on loopback besides its own, in lower case
  */
 public record ServeOptions(
     InetSocketAddress listen,
@@ -21,6 +23,7 @@ public record ServeOptions(
     int waiting,
     int connections,
     Optional<String> prefix,
+    Set<String> hosts,
     Patience patience) {
 
   /** As many as clients may have connections, less some for small requests. */
@@ -49,7 +52,7 @@ public record ServeOptions(
 
   /** With the usual limits and no prefix. */
   public ServeOptions(InetSocketAddress listen, int generations) {
-    this(listen, generations, WAITING, CONNECTIONS, Optional.empty(), Patience.USUAL);
+    this(listen, generations, WAITING, CONNECTIONS, Optional.empty(), Set.of(), Patience.USUAL);
   }
 
   /**
@@ -59,7 +62,12 @@ public record ServeOptions(
    */
   public ServeOptions withPrefix(String secret) {
     return new ServeOptions(
-        listen, generations, waiting, connections, Optional.of(secret), patience);
+        listen, generations, waiting, connections, Optional.of(secret), hosts, patience);
+  }
+
+  public ServeOptions withHosts(Set<String> others) {
+    return new ServeOptions(
+        listen, generations, waiting, connections, prefix, Set.copyOf(others), patience);
   }
 
   /** Whether only this machine reaches it. */
@@ -68,14 +76,14 @@ public record ServeOptions(
   }
 
   public ServeOptions withWaiting(int most) {
-    return new ServeOptions(listen, generations, most, connections, prefix, patience);
+    return new ServeOptions(listen, generations, most, connections, prefix, hosts, patience);
   }
 
   public ServeOptions withConnections(int most) {
-    return new ServeOptions(listen, generations, waiting, most, prefix, patience);
+    return new ServeOptions(listen, generations, waiting, most, prefix, hosts, patience);
   }
 
   public ServeOptions withPatience(Patience other) {
-    return new ServeOptions(listen, generations, waiting, connections, prefix, other);
+    return new ServeOptions(listen, generations, waiting, connections, prefix, hosts, other);
   }
 }

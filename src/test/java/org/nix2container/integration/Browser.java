@@ -22,7 +22,7 @@ import org.nix2container.json.JsonWriter;
 final class Browser implements AutoCloseable {
 
   /** A name that this browser has for 127.0.0.1. */
-  static final String NAME = "registry.in-a-rather-long-domain.example";
+  static final String NAME = "registry.in-a-rather-long-domain.internal";
 
   private static final int MOST_SECONDS = 60;
   private static final String STARTED = "started successfully on port ";
