@@ -82,7 +82,8 @@ class Podman:
     """A storage of Podman's."""
 
     def __init__(self, directory):
-        self.root, self.run_root = f'{directory}/root', f'{directory}/run'
+        # Podman takes no longer one than 50 characters.
+        self.root, self.run_root = f'{directory}/root', tempfile.mkdtemp(prefix='podman-')
         self.storage = f'containers-storage:[overlay@{self.root}+{self.run_root}]'
 
     def podman(self, *arguments):
