@@ -3,7 +3,6 @@ package org.nix2container.cache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -26,9 +25,6 @@ public final class LayerDigestCache {
 
   private static final int MOST_BYTES = 300;
 
-  /** What the JVM puts for bytes of the environment that the locale does not have. */
-  private static final char UNDECODED = '\uFFFD';
-
   private final Path directory;
 
   /** A cache in this directory, which is made when it is needed. */
@@ -40,23 +36,7 @@ public final class LayerDigestCache {
    * The cache of the user: below {@code $XDG_CACHE_HOME} or {@code $HOME/.cache}, if any is set.
    */
   public static Optional<LayerDigestCache> ofUser(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    if (xdg.startsWith("/")) {
-      return below(xdg);
-    }
-    return home.startsWith("/") ? below(home + "/.cache") : Optional.empty();
-  }
-
-  private static Optional<LayerDigestCache> below(String directory) {
-    if (directory.indexOf(UNDECODED) >= 0) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new LayerDigestCache(Path.of(directory, "nix2container", "layers")));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
+    return UserCache.directory(environment, "layers").map(LayerDigestCache::new);
   }
 
   /**

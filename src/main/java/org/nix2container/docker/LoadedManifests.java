@@ -3,7 +3,6 @@ package org.nix2container.docker;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.nix2container.cache.UserCache;
 import org.nix2container.failure.InvalidInputException;
 import org.nix2container.json.JsonReader;
 import org.nix2container.json.ValueKind;
@@ -32,9 +32,6 @@ final class LoadedManifests {
   static final int MOST_FILES = 100;
 
   private static final int MOST_BYTES = 1024 * 1024;
-
-  /** What the JVM puts for bytes of the environment that the locale does not have. */
-  private static final char UNDECODED = '\uFFFD';
 
   /**
    * A manifest.
@@ -71,17 +68,7 @@ final class LoadedManifests {
    * set.
    */
   static LoadedManifests ofUser(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    String cache = xdg.startsWith("/") ? xdg : home.startsWith("/") ? home + "/.cache" : "";
-    try {
-      if (!cache.isEmpty() && cache.indexOf(UNDECODED) < 0) {
-        return in(Path.of(cache, "nix2container", "loaded"));
-      }
-    } catch (InvalidPathException e) {
-      // As without one.
-    }
-    return none();
+    return new LoadedManifests(UserCache.directory(environment, "loaded"));
   }
 
   /** The manifests that were stored last, the last first; so many at most. */

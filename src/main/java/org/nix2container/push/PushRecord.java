@@ -3,7 +3,6 @@ package org.nix2container.push;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nix2container.cache.UserCache;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
 
@@ -43,9 +43,6 @@ public final class PushRecord {
   private static final int MOST_REPOSITORIES = 8;
   private static final int FIXED_FIELDS = 4;
 
-  /** What the JVM puts for bytes of the environment that the locale does not have. */
-  private static final char UNDECODED = '\uFFFD';
-
   private final Optional<Path> directory;
   private final AtomicBoolean pruned = new AtomicBoolean();
 
@@ -63,23 +60,7 @@ public final class PushRecord {
    * set.
    */
   public static PushRecord ofUser(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    if (xdg.startsWith("/")) {
-      return below(xdg);
-    }
-    return home.startsWith("/") ? below(home + "/.cache") : none();
-  }
-
-  private static PushRecord below(String cache) {
-    if (cache.indexOf(UNDECODED) >= 0) {
-      return none();
-    }
-    try {
-      return in(Path.of(cache, "nix2container", "blobs"));
-    } catch (InvalidPathException e) {
-      return none();
-    }
+    return new PushRecord(UserCache.directory(environment, "blobs"));
   }
 
   /** One that is always empty. */
