@@ -9,7 +9,6 @@ import java.util.Set;
 import org.nix2container.compress.Compression;
 import org.nix2container.copy.ImageLoad;
 import org.nix2container.copy.ImageLoader;
-import org.nix2container.failure.InvalidInputException;
 import org.nix2container.oci.Digest;
 import org.nix2container.pull.LayerBlob;
 import org.nix2container.pull.SourceImage;
@@ -40,13 +39,7 @@ final class ContainerdLoader implements ImageLoader {
 
   @Override
   public SourceImage fitting(SourceImage image) {
-    if (!image.isImage()) {
-      throw new InvalidInputException(
-          "manifest " + image.manifest().digest(),
-          "it is no image, but has a config of the type "
-              + image.configDescriptor().mediaType()
-              + ": containerd cannot unpack it");
-    }
+    image.requireImage("containerd cannot unpack it");
     return image;
   }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nix2container.failure.InvalidInputException;
 import org.nix2container.json.JsonWriter;
 import org.nix2container.oci.Descriptor;
 import org.nix2container.oci.Digest;
@@ -49,13 +48,7 @@ final class DockerTar {
 
   /** Writes what the image consists of. */
   synchronized void describe(SourceImage image) throws IOException {
-    if (!image.isImage()) {
-      throw new InvalidInputException(
-          "manifest " + image.manifest().digest(),
-          "it is no image, but has a config of the type "
-              + image.configDescriptor().mediaType()
-              + ": a docker-archive cannot hold it");
-    }
+    image.requireImage("a docker-archive cannot hold it");
     byte[] manifest = manifest(image);
     tar.file("manifest.json", manifest.length, out -> out.write(manifest));
     byte[] config = image.config();

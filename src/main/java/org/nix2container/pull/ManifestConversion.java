@@ -50,13 +50,7 @@ final class ManifestConversion {
     if (image.manifest().mediaType().equals(MediaType.DOCKER_MANIFEST)) {
       return image;
     }
-    if (!image.members().isImage()) {
-      throw new InvalidInputException(
-          "manifest " + image.manifest().digest(),
-          "it is no image, but has a config of the type "
-              + image.configDescriptor().mediaType()
-              + ": only an OCI manifest can hold that");
-    }
+    image.requireImage("only an OCI manifest can hold that");
     List<AnnotatedDescriptor> called = new ArrayList<>();
     for (AnnotatedDescriptor layer : image.members().layers()) {
       AnnotatedDescriptor renamed = layer.as(dockerType(layer.blob()));

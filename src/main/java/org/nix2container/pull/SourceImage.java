@@ -103,6 +103,23 @@ public final class SourceImage {
     return members.isImage();
   }
 
+  /**
+   * Refuses what is no image.
+   *
+   * @param reason why what is to be done needs one, to end a line with
+   * @throws InvalidInputException if it is none, naming its manifest and what it is
+   */
+  public void requireImage(String reason) {
+    if (!isImage()) {
+      throw new InvalidInputException(
+          "manifest " + manifest.digest(),
+          "it is no image, but has a config of the type "
+              + configDescriptor().mediaType()
+              + ": "
+              + reason);
+    }
+  }
+
   /** All layers, lowest first; one blob may be there twice. */
   public List<LayerBlob> layers() {
     return layers;
