@@ -19,6 +19,10 @@ public final class ImageServer implements AutoCloseable {
   private final ServeOptions.Patience patience;
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /** The system frees the address when the thread that accepts at it has let go. */
+  private final Thread accepting =
+      Thread.ofPlatform().daemon().name("accept").unstarted(this::accept);
+
   private ImageServer(
       ServerSocket listening,
       Connections connections,
@@ -55,7 +59,7 @@ public final class ImageServer implements AutoCloseable {
             generations,
             options.patience());
     server.connections.startWatch();
-    Thread.ofPlatform().daemon().name("accept").start(server::accept);
+    server.accepting.start();
     return server;
   }
 
@@ -133,6 +137,11 @@ public final class ImageServer implements AutoCloseable {
     }
     connections.stop(patience.stop());
     generations.close();
+    try {
+      accepting.join(patience.stop());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     closed.countDown();
   }
 }
