@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,6 +31,7 @@ final class ScriptedServer implements AutoCloseable {
   private final Door door;
   private final String base;
   private final List<Script> scripts;
+  private final Thread accepting;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -80,7 +82,7 @@ final class ScriptedServer implements AutoCloseable {
     this.door = door;
     this.base = base;
     this.scripts = scripts;
-    Thread.ofPlatform().daemon().start(this::accept);
+    this.accepting = Thread.ofPlatform().daemon().start(this::accept);
   }
 
   private static ScriptedServer of(ServerSocket server, String scheme, Script... scripts) {
@@ -157,9 +159,15 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** Afterwards nothing listens: the system lets go when the thread that accepts does. */
   @Override
   public void close() throws IOException {
     door.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
