@@ -1,9 +1,7 @@
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -36,10 +34,12 @@ import java.util.stream.Stream;
  *   <li>lib/runtimes.jsa: the same for runtimes of containers, and for serving
  *   <li>lib/java-home: where the JDK is that made the archive, the only one that can use it. Its
  *       time is the start of the build: a source that is newer is not in it
+ *   <li>lib/runtime, only where the program is packaged with a Java runtime: a link to it
  * </ul>
  *
- * <p>Maven runs this file as it is, in the project's folder, with the JDK that the program is for.
- * Arguments: Maven's build folder, and the time when the build began.
+ * <p>Maven runs this file as it is, in the project's folder, with the JDK that the program is for;
+ * nix/package.nix does so too. Arguments: Maven's build folder, the time when the build began, and
+ * the Java runtime if it is packaged with one.
  */
 final class AssembleDistribution {
 
@@ -51,24 +51,31 @@ final class AssembleDistribution {
   private final Path target;
   private final Path training;
   private final Path lib;
+  private final Path java;
 
-  private AssembleDistribution(Path target, Path folder) {
+  private AssembleDistribution(Path target, Path folder, Path java) {
     this.target = target;
     this.training = target.resolve("training");
     this.lib = folder.resolve("lib");
+    this.java = java;
   }
 
   public static void main(String[] args)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path target = Path.of(args[0]);
+    Path target = Path.of(args[0]).toAbsolutePath();
     Instant started = Instant.parse(args[1]);
     Path folder = target.resolve("nix2container");
     Path fresh = target.resolve("nix2container.new");
     Path old = target.resolve("nix2container.old");
 
     delete(fresh);
-    var assembly = new AssembleDistribution(target, fresh);
+    boolean hasRuntime = args.length > 2;
+    Path java = Path.of(hasRuntime ? args[2] : System.getProperty("java.home"));
+    var assembly = new AssembleDistribution(target, fresh, java);
     assembly.copyFiles(fresh.resolve("bin"));
+    if (hasRuntime) {
+      Files.createSymbolicLink(assembly.lib.resolve("runtime"), java);
+    }
     assembly.unpackLibraries();
     assembly.train();
     assembly.recordJava(started);
@@ -93,11 +100,16 @@ final class AssembleDistribution {
     }
 
     Path jar = target.resolve(MAIN_JAR);
-    Files.copy(jar, lib.resolve(MAIN_JAR), StandardCopyOption.COPY_ATTRIBUTES);
+    copyJar(jar);
     for (String name : classPath(jar).split(" ")) {
-      Path from = target.resolve("dependency").resolve(name);
-      Files.copy(from, lib.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+      copyJar(target.resolve("dependency").resolve(name));
     }
+  }
+
+  /** The archives hold to the times of the jars, and in a Nix store every file has this time. */
+  private void copyJar(Path from) throws IOException {
+    Path jar = Files.copy(from, lib.resolve(from.getFileName()));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.ofEpochSecond(1)));
   }
 
   /** Other platforms than this one's find theirs in the jars. */
@@ -137,7 +149,8 @@ final class AssembleDistribution {
   private void train() throws IOException, InterruptedException, GeneralSecurityException {
     delete(training);
     Files.createDirectories(training);
-    Path graph = TrainingStore.write(training.resolve("store"));
+    Path attributes = TrainingStore.write(training.resolve("store"));
+    String graph = training.resolve("graph.json").toString();
     Path config = training.resolve("config.json");
     Files.writeString(config, "{\"Env\":[\"A=1\"],\"Entrypoint\":[\"/bin/app\"]}");
     String app = TrainingStore.app(training.resolve("store")).toString();
@@ -151,12 +164,13 @@ final class AssembleDistribution {
         "nix2container",
         List.of(
             List.of("--help"),
-            List.of(reproducible, layers, graph.toString(), "--max-layers", "3"),
+            List.of("closure-graph", graph, attributes.toString()),
+            List.of(reproducible, layers, graph, "--max-layers", "3"),
             List.of("image", image, config.toString(), layers),
             List.of("copy", "nix:" + image, layout),
             // into a layout that is there already
             List.of("copy", "nix:" + image, layout),
-            List.of("build", app, "--closure", graph.toString(), "--no-cache", "--to", archive)));
+            List.of("build", app, "--closure", graph, "--no-cache", "--to", archive)));
 
     Path authorities = Files.createDirectories(training.resolve("authorities"));
     try (TrainingRegistry plain = TrainingRegistry.plain();
@@ -228,9 +242,8 @@ final class AssembleDistribution {
               + status
               + " in training: "
               + String.join(" ", arguments)
-              + " ("
-              + log
-              + ")");
+              + "\n"
+              + Files.readString(log));
     }
     try (Stream<String> lines = Files.lines(list)) {
       // The numbers differ from run to run; nothing here refers to them.
@@ -282,13 +295,13 @@ final class AssembleDistribution {
 
   private void recordJava(Instant started) throws IOException {
     Path record = lib.resolve("java-home");
-    Files.writeString(record, System.getProperty("java.home") + "\n");
+    Files.writeString(record, java + "\n");
     Files.setLastModifiedTime(record, FileTime.from(started));
   }
 
   private List<String> java(String... options) {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.add(java.resolve("bin/java").toString());
     command.add("@" + lib.resolve("jvm.options"));
     command.addAll(List.of(options));
     command.add("-cp");
@@ -347,7 +360,10 @@ final class AssembleDistribution {
 
     private TrainingStore() {}
 
-    /** Returns the closure graph of the store that it writes. */
+    /**
+     * Returns what Nix would hand a builder who wants the closure graph of the store that it
+     * writes.
+     */
     static Path write(Path store) throws IOException {
       Path app = app(store);
       Path library = store.resolve("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-lib-2.0");
@@ -358,8 +374,10 @@ final class AssembleDistribution {
       writeFile(library.resolve("lib/Größe"), "", "r--r--r--");
       writeFile(data.resolve("share/" + "long-name-".repeat(18)), "data", "r--r--r--");
       return Files.writeString(
-          store.resolveSibling("graph.json"),
-          "[" + node(app, library, data) + "," + node(library, data) + "," + node(data) + "]");
+          store.resolveSibling("attributes.json"),
+          "{\"graph\":["
+              + String.join(",", node(app, library, data), node(library, data), node(data))
+              + "]}");
     }
 
     static Path app(Path store) {
@@ -374,7 +392,9 @@ final class AssembleDistribution {
 
     private static String node(Path path, Path... references) {
       List<String> quoted = Stream.of(references).map(TrainingStore::quote).toList();
-      return "{\"closureSize\":1,\"narHash\":\"sha256:0\",\"narSize\":1,\"path\":"
+      return "{\"closureSize\":1,\"narHash\":\"sha256:"
+          + "0".repeat(64)
+          + "\",\"narSize\":1,\"path\":"
           + quote(path)
           + ",\"references\":["
           + String.join(",", quoted)

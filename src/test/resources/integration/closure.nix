@@ -78,8 +78,8 @@ rec {
   '' { inherit busybox linked; edit = builtins.getEnv "EDIT"; };
 
   # What closures look like to a builder.
-  graph = derivation {
-    name = "graph";
+  attributes = name: closure: derivation {
+    inherit name;
     system = builtins.currentSystem;
     builder = "/bin/bash";
     args = [ "-euc" (''
@@ -88,8 +88,28 @@ rec {
       cp "$NIX_ATTRS_JSON_FILE" "''${outputs[out]}"
     '' + ending) ];
     __structuredAttrs = true;
-    exportReferencesGraph.graph = [ app ];
+    exportReferencesGraph.graph = closure;
   };
+
+  graph = attributes "graph" [ app ];
+
+  # Enough store paths for several pages of each table of a database: every third refers to itself,
+  # and the last to nothing.
+  hundreds =
+    let
+      self = index: if index / 3 * 3 == index then "echo $out >>$out" else ":";
+      hundred = index: make "hundreds-${toString index}" "echo $children >$out; ${self index}" {
+        children = map (builtins.elemAt all)
+          (builtins.filter (child: child < 420) [ (index + 1) (index + 2) (index + 23) (index + 60) ]);
+      };
+      all = builtins.genList hundred 420;
+    in
+    builtins.elemAt all 0;
+
+  graphOfHundreds = attributes "graph-of-hundreds" [ hundreds ];
+
+  # With the derivations that make a program.
+  graphWithDerivations = attributes "graph-with-derivations" [ app.drvPath ];
 
   # 120 store paths that refer to each other, and a program that counts all that it sees.
   many =

@@ -43,6 +43,7 @@ class ArchitectureTest {
           "tar",
           "closure",
           "nixdb",
+          "imagedb",
           "source",
           "layer",
           "tree",

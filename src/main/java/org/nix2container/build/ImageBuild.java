@@ -22,6 +22,7 @@ import org.nix2container.oci.Rfc3339;
 import org.nix2container.stream.LayerMaker;
 import org.nix2container.stream.LayerTars;
 import org.nix2container.stream.TarDigest;
+import org.nix2container.tree.IdlePerms;
 
 /** Builds an image from paths. */
 public final class ImageBuild {
@@ -86,7 +87,7 @@ public final class ImageBuild {
         entrypoint,
         layers.digested(),
         sizes,
-        warnings(split, ordered));
+        warnings(split, ordered, groups));
   }
 
   private LayerSplit split(List<Root> copied) {
@@ -95,7 +96,7 @@ public final class ImageBuild {
       rewrites.put(root.path(), Rewrite.toRoot(root.path()));
     }
     List<Layer> parents = request.base().isPresent() ? request.base().get().layers() : List.of();
-    return new LayerSplit(1, rewrites, request.perms(), Optional.empty(), parents);
+    return new LayerSplit(1, rewrites, request.perms(), Set.of(), parents);
   }
 
   private static Set<String> paths(List<Root> roots) {
@@ -104,10 +105,14 @@ public final class ImageBuild {
     return paths;
   }
 
-  private static List<String> warnings(LayerSplit split, List<String> ordered) {
+  private static List<String> warnings(
+      LayerSplit split, List<String> ordered, List<List<LayerPath>> groups) {
     List<String> warnings = new ArrayList<>();
     for (String path : split.withoutEffect(ordered)) {
       warnings.add("perms name " + path + ", which is not in the closure");
+    }
+    for (IdlePerms.Idle idle : IdlePerms.of(groups)) {
+      warnings.add(idle.warning());
     }
     return warnings;
   }

@@ -46,7 +46,7 @@ public sealed interface Layering {
       LayerSplit split, List<String> orderedPaths, Set<String> roots) {
     LayerSplit numbered =
         new LayerSplit(
-            maxLayers(), split.rewrites(), split.perms(), split.ignore(), split.parents());
+            maxLayers(), split.rewrites(), split.perms(), split.ignored(), split.parents());
     if (this instanceof Exactly) {
       return numbered.of(orderedPaths);
     }

@@ -1,5 +1,6 @@
 package org.nix2container.cache;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +17,9 @@ public final class UserCache {
   private UserCache() {}
 
   /**
-   * A directory below {@code $XDG_CACHE_HOME} or {@code $HOME/.cache}; it need not exist.
+   * A directory below {@code $XDG_CACHE_HOME} or {@code $HOME/.cache}; it need not exist, but the
+   * home has to. A Nix build is told of a home, {@code /homeless-shelter}, that must not be made:
+   * without a sandbox it would be the machine's, and every later build would refuse to run.
    *
    * @param name of what is remembered in it
    * @return nothing if neither is set to an absolute path, or to one that can be told
@@ -24,18 +27,28 @@ public final class UserCache {
   public static Optional<Path> directory(Map<String, String> environment, String name) {
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
     String home = environment.getOrDefault("HOME", "");
-    if (xdg.startsWith("/")) {
-      return below(xdg, name);
-    }
-    return home.startsWith("/") ? below(home + "/.cache", name) : Optional.empty();
+    Optional<Path> cache =
+        xdg.startsWith("/")
+            ? path(xdg)
+            : home.startsWith("/") ? path(home + "/.cache") : Optional.empty();
+    return cache.isEmpty() || isInMissingHome(cache.get(), home)
+        ? Optional.empty()
+        : Optional.of(cache.get().resolve(PROGRAM).resolve(name));
   }
 
-  private static Optional<Path> below(String directory, String name) {
+  private static boolean isInMissingHome(Path cache, String home) {
+    Optional<Path> directory = home.startsWith("/") ? path(home) : Optional.empty();
+    return directory.isPresent()
+        && cache.normalize().startsWith(directory.get().normalize())
+        && !Files.isDirectory(directory.get());
+  }
+
+  private static Optional<Path> path(String directory) {
     if (directory.indexOf(UNDECODED) >= 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Path.of(directory, PROGRAM, name));
+      return Optional.of(Path.of(directory));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }

@@ -7,7 +7,8 @@ final class Completion {
 
   private static final String TRANSPORTS = "nix: docker:// oci: oci-archive: docker-archive: dir:";
 
-  private static final List<String> IMAGE_COMMANDS = List.of("copy", "inspect", "layers");
+  private static final List<String> IMAGE_COMMANDS =
+      List.of("copy", "inspect", "get-manifest", "layers");
 
   private Completion() {}
 

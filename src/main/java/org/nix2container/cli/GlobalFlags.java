@@ -1,7 +1,9 @@
 package org.nix2container.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nix2container.pull.PlatformChoice;
 
@@ -15,7 +17,8 @@ final class GlobalFlags {
   private static final Flag OVERRIDE_VARIANT =
       new Flag("override-variant", "VARIANT", "of an index, take the image for this variant");
   private static final Flag TMPDIR =
-      new Flag("tmpdir", "DIR", "for large temporary files (default: /var/tmp)");
+      new Flag(
+          "tmpdir", "DIR", "for large temporary files (default: /var/tmp, where there is one)");
   static final Flag COMMAND_TIMEOUT =
       new Flag("command-timeout", "TIME", "give up after this long, as in 90s or 1h30m");
   static final Flag REGISTRIES_CONF =
@@ -76,7 +79,15 @@ final class GlobalFlags {
         : Optional.of(PlatformChoice.of(os, architecture, variant));
   }
 
+  /** Where large temporary files go. */
   static Path temporary(Invocation invocation) {
-    return invocation.file(TMPDIR).orElse(TEMPORARY);
+    return invocation
+        .file(TMPDIR)
+        .orElseGet(() -> invocation.path(temporary(TEMPORARY, invocation.environment())));
+  }
+
+  /** Small images have no /var/tmp, nor has what Nix lets a build see. */
+  static String temporary(Path usual, Map<String, String> environment) {
+    return Files.isDirectory(usual) ? usual.toString() : environment.getOrDefault("TMPDIR", "/tmp");
   }
 }

@@ -44,7 +44,7 @@ final class ImageCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(new FlagGroup("flags", List.of(FROM_IMAGE, ARCH, CREATED)));
+    return List.of(new FlagGroup("flags", List.of(FROM_IMAGE, ARCH, CREATED, InputFiles.INPUTS)));
   }
 
   @Override
@@ -56,14 +56,16 @@ final class ImageCommand implements Command {
 
   @Override
   public void run(Invocation invocation) {
-    List<String> arguments = invocation.arguments(3, Integer.MAX_VALUE);
+    List<String> arguments =
+        invocation.arguments(
+            invocation.file(InputFiles.INPUTS).isPresent() ? 2 : 3, Integer.MAX_VALUE);
     Path out = invocation.path(arguments.get(0));
     Rfc3339 created = created(invocation);
     ImageConfig config = config(invocation, invocation.path(arguments.get(1)));
     Optional<Path> base = invocation.file(FROM_IMAGE);
     List<Layer> layers = new ArrayList<>();
-    for (String file : arguments.subList(2, arguments.size())) {
-      layers.addAll(LayersFile.read(invocation.path(file)));
+    for (Path file : InputFiles.of(invocation, arguments.subList(2, arguments.size()))) {
+      layers.addAll(LayersFile.read(file));
     }
     Image image =
         new ImageAssembly(

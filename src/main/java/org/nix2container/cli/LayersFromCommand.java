@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.nix2container.closure.ClosurePath;
 import org.nix2container.closure.GraphFile;
 import org.nix2container.closure.PopularityOrder;
 import org.nix2container.compress.BlobRecording;
 import org.nix2container.compress.Compression;
 import org.nix2container.compress.Compressors;
+import org.nix2container.imagedb.RegistrationGraph;
 import org.nix2container.layer.Layer;
 import org.nix2container.layer.LayerPath;
 import org.nix2container.layer.LayerSplit;
@@ -21,6 +23,7 @@ import org.nix2container.oci.History;
 import org.nix2container.output.PendingFile;
 import org.nix2container.stream.LayerMaker;
 import org.nix2container.stream.LayerTars;
+import org.nix2container.tree.IdlePerms;
 
 /** Makes a layers file of a closure graph. */
 abstract sealed class LayersFromCommand implements Command {
@@ -35,7 +38,13 @@ abstract sealed class LayersFromCommand implements Command {
           "JSON: [{path, regex, mode, uid, gid, uname, gname}], which changes modes and owners");
   private static final Flag HISTORY =
       new Flag("history", "FILE", "JSON: {created, created_by, author, comment}, of every layer");
-  private static final Flag IGNORE = new Flag("ignore", "PATH", "a store path to leave out");
+  private static final Flag IGNORE =
+      new Flag("ignore", "PATH", "a store path to leave out; may be given several times");
+  private static final Flag ATTRIBUTES =
+      new Flag(
+          "attributes",
+          "",
+          "GRAPH is .attrs.json of a Nix builder, with the graph of closure-graph");
   private static final Flag COMPRESS =
       new Flag(
           "compress",
@@ -53,7 +62,9 @@ abstract sealed class LayersFromCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    List<Flag> flags = new ArrayList<>(List.of(MAX_LAYERS, REWRITES, PERMS, HISTORY, IGNORE));
+    List<Flag> flags =
+        new ArrayList<>(
+            List.of(MAX_LAYERS, REWRITES, PERMS, HISTORY, IGNORE, InputFiles.INPUTS, ATTRIBUTES));
     flags.addAll(ownFlags());
     return List.of(new FlagGroup("flags", flags));
   }
@@ -75,21 +86,29 @@ abstract sealed class LayersFromCommand implements Command {
   private List<Layer> layers(Invocation invocation, List<String> arguments, LayerTars tars) {
     Path graphFile = invocation.path(arguments.get(1));
     List<Layer> parents = new ArrayList<>();
-    for (String file : arguments.subList(2, arguments.size())) {
-      parents.addAll(LayersFile.read(invocation.path(file)));
+    for (Path file : InputFiles.of(invocation, arguments.subList(2, arguments.size()))) {
+      parents.addAll(LayersFile.read(file));
     }
     LayerSplit split = split(invocation, parents);
     Optional<Path> historyFile = invocation.file(HISTORY);
     History history =
         historyFile.isPresent() ? OptionFiles.history(historyFile.get()) : History.NONE;
-    List<ClosurePath> graph = GraphFile.read(graphFile);
+    List<ClosurePath> graph =
+        invocation.has(ATTRIBUTES)
+            ? RegistrationGraph.ofAttributes(graphFile).without(split.ignored()).closure()
+            : GraphFile.read(graphFile);
     List<String> ordered = PopularityOrder.of(graphFile.toString(), graph);
     for (String path : split.withoutEffect(ordered)) {
       invocation
           .terminal()
           .warning("rewrites or perms name " + path + ", which is not in " + graphFile);
     }
-    return layers(new LayerMaker(tars, history), split.of(ordered), graph, invocation);
+    List<List<LayerPath>> groups = split.of(ordered);
+    List<Layer> layers = layers(new LayerMaker(tars, history), groups, graph, invocation);
+    for (IdlePerms.Idle idle : IdlePerms.of(groups)) {
+      invocation.terminal().warning(idle.warning());
+    }
+    return layers;
   }
 
   private static LayerSplit split(Invocation invocation, List<Layer> parents) {
@@ -99,7 +118,7 @@ abstract sealed class LayersFromCommand implements Command {
         invocation.number(MAX_LAYERS, 1),
         rewrites.isPresent() ? OptionFiles.rewrites(rewrites.get()) : Map.of(),
         perms.isPresent() ? OptionFiles.perms(perms.get()) : Map.of(),
-        invocation.value(IGNORE),
+        Set.copyOf(invocation.values(IGNORE)),
         parents);
   }
 

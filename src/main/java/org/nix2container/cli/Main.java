@@ -33,17 +33,21 @@ public final class Main {
         new CopyCommand(),
         new ServeCommand(),
         new InspectCommand(),
+        new GetManifestCommand(),
+        new GetBlobCommand(),
         new LayersCommand(),
         new ListTagsCommand(),
         new DeleteCommand(),
         new LoginCommand(),
         new LogoutCommand(),
         new ManifestDigestCommand(),
+        new ClosureGraphCommand(),
         new LayersFromCommand.Reproducible(),
         new LayersFromCommand.NonReproducible(),
         new ImageCommand(),
         new ImageFromDirCommand(),
         new ImageFromManifestCommand(),
+        new NixDatabaseCommand(),
         new CompletionCommand());
   }
 

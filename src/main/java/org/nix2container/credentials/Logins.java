@@ -124,6 +124,7 @@ public final class Logins {
 
   private String storeInFile(CredentialKey key, Credentials.Password password) {
     requireRuntimeDirectory();
+    requireHome();
     String name = name(key);
     AuthFileEdit edit = AuthFileEdit.open(file);
     String program = edit.file().programs().getOrDefault(name, "");
@@ -163,6 +164,21 @@ public final class Logins {
           file.toString(), "Docker knows only whole registries: log in to " + key.host());
     }
     return AuthKeys.dockers(key.host());
+  }
+
+  /** Directories are made for the file, but a home is not: see {@code UserCache}. */
+  private void requireHome() {
+    String home = places.environment().getOrDefault("HOME", "");
+    if (!home.isEmpty() && !Files.exists(Path.of(home))) {
+      Path directory = Path.of(home).toAbsolutePath().normalize();
+      if (file.toAbsolutePath().normalize().startsWith(directory)) {
+        throw new InvalidInputException(
+            "HOME",
+            "there is no directory "
+                + home
+                + ": make it, or keep the login elsewhere (--authfile)");
+      }
+    }
   }
 
   /** The directory of a session has to be made by the system, for it is its owner's alone. */

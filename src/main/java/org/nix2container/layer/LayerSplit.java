@@ -15,14 +15,14 @@ import org.nix2container.failure.InvalidInputException;
  * @param maxLayers the first {@code maxLayers - 1} paths get a layer each, the rest share the last
  * @param rewrites by store path
  * @param perms by store path
- * @param ignore a store path to leave out
+ * @param ignored store paths to leave out
  * @param parents layers whose paths (with equal options) are left out
  */
 public record LayerSplit(
     int maxLayers,
     Map<String, Rewrite> rewrites,
     Map<String, List<Perm>> perms,
-    Optional<String> ignore,
+    Set<String> ignored,
     List<Layer> parents) {
 
   /**
@@ -35,11 +35,12 @@ public record LayerSplit(
       throw new InvalidInputException(
           "--max-layers " + maxLayers, "an image needs at least one layer: give 1 or more");
     }
+    ignored = Set.copyOf(ignored);
   }
 
   /** Everything as it is, in this many layers. */
   public static LayerSplit into(int maxLayers) {
-    return new LayerSplit(maxLayers, Map.of(), Map.of(), Optional.empty(), List.of());
+    return new LayerSplit(maxLayers, Map.of(), Map.of(), Set.of(), List.of());
   }
 
   /** The paths of each layer, lowest layer first; none is empty. */
@@ -63,7 +64,7 @@ public record LayerSplit(
     List<LayerPath> kept = new ArrayList<>();
     for (String path : orderedPaths) {
       LayerPath candidate = new LayerPath(path, options(path));
-      if (!path.equals(ignore.orElse("")) && !inParents.contains(candidate)) {
+      if (!ignored.contains(path) && !inParents.contains(candidate)) {
         kept.add(candidate);
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,6 +79,17 @@ public final class PendingDirectory implements AutoCloseable {
       Files.createDirectories(written.resolve(name));
     } catch (IOException e) {
       throw new OutputException(given.resolve(name).toString(), e);
+    }
+  }
+
+  /** Makes a symbolic link in a directory of it that is there. */
+  public void link(String name, String target) {
+    try {
+      Files.createSymbolicLink(written.resolve(name), Path.of(target));
+    } catch (IOException e) {
+      throw new OutputException(given.resolve(name).toString(), e);
+    } catch (InvalidPathException e) {
+      throw new OutputException(given.toString(), "`" + target + "`: " + e.getReason());
     }
   }
 

@@ -91,6 +91,18 @@ public final class PendingFile extends OutputStream {
     }
   }
 
+  /** Writes bytes at a place of their own, counted from the beginning of a file of the disk. */
+  public void writeAt(long position, byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + buffer.position());
+      }
+    } catch (IOException e) {
+      throw new OutputException(given.toString(), e);
+    }
+  }
+
   /** Flushes to the disk and renames. */
   public void commit() {
     finish();

@@ -12,7 +12,9 @@ import org.nix2container.failure.InvalidInputException;
 import org.nix2container.failure.SystemReason;
 import org.nix2container.layer.LayerPath;
 import org.nix2container.oci.Descriptor;
+import org.nix2container.oci.Digest;
 import org.nix2container.stream.BlockConsumer;
+import org.nix2container.stream.DigestingConsumer;
 import org.nix2container.stream.LayerTars;
 
 /** Where the bytes of a layer's blob come from. */
@@ -20,6 +22,20 @@ public sealed interface BlobContent {
 
   /** Gives all bytes to the consumer; throws what the consumer throws. */
   void writeTo(BlockConsumer consumer) throws IOException;
+
+  /**
+   * Gives all bytes to the consumer; throws what the consumer throws.
+   *
+   * @throws DigestMismatchException after the last byte, if they have another digest
+   */
+  default void writeVerified(Digest digest, BlockConsumer consumer) throws IOException {
+    DigestingConsumer digesting = new DigestingConsumer(consumer);
+    writeTo(digesting);
+    Digest is = digesting.digest().digest();
+    if (!is.equals(digest)) {
+      throw DigestMismatchException.ofBlob(describe(), digest, is);
+    }
+  }
 
   /** What to call it in an error. */
   String describe();

@@ -9,7 +9,6 @@ import org.nix2container.oci.Digest;
 import org.nix2container.oci.ManifestBlob;
 import org.nix2container.reference.Location;
 import org.nix2container.stream.BlockConsumer;
-import org.nix2container.stream.DigestingConsumer;
 
 /** An image, or an index of several, opened where it is. */
 public final class ImageSource implements AutoCloseable {
@@ -42,6 +41,17 @@ public final class ImageSource implements AutoCloseable {
    * @param platform this machine's where nothing is chosen
    */
   public SourceImage image(Optional<PlatformChoice> platform) {
+    return opened.image(manifest(platform));
+  }
+
+  /**
+   * The manifest of the image, in the bytes that it has there; of an index that of the one that
+   * fits, verified.
+   *
+   * @param platform this machine's where nothing is chosen
+   * @throws ImageNotFoundException if none fits, naming those that there are
+   */
+  public ManifestBlob manifest(Optional<PlatformChoice> platform) {
     ManifestBlob chosen = manifest();
     for (int depth = 0; chosen.isIndex(); depth++) {
       requireDepth(depth);
@@ -53,7 +63,7 @@ public final class ImageSource implements AutoCloseable {
                   platform.orElseGet(PlatformChoice::here),
                   chosen.mediaType()));
     }
-    return opened.image(chosen);
+    return chosen;
   }
 
   private void requireDepth(int depth) {
@@ -106,13 +116,7 @@ public final class ImageSource implements AutoCloseable {
    * @throws DigestMismatchException after the last byte, if it is another
    */
   public void readBlob(Digest digest, BlockConsumer to) throws IOException {
-    BlobContent content = opened.blob(digest);
-    DigestingConsumer digesting = new DigestingConsumer(to);
-    content.writeTo(digesting);
-    Digest is = digesting.digest().digest();
-    if (!is.equals(digest)) {
-      throw DigestMismatchException.ofBlob(content.describe(), digest, is);
-    }
+    opened.blob(digest).writeVerified(digest, to);
   }
 
   /** What to call it in an error: the location. */

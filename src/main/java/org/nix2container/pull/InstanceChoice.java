@@ -29,6 +29,14 @@ final class InstanceChoice {
         return entry.manifest();
       }
     }
+    for (IndexEntry entry : entries) {
+      if (choice.anyVariant() && entry.platform().isPresent()) {
+        Platform platform = entry.platform().get();
+        if (fits(platform, choice, platform.variant())) {
+          return entry.manifest();
+        }
+      }
+    }
     throw new ImageNotFoundException(
         name,
         "nothing for "

@@ -9,8 +9,11 @@ import org.nix2container.oci.Platform;
  * Which of an index's images to take, as containers/image chooses (internal/pkg/platform).
  *
  * @param variants of the architecture that will do, best first; the empty one stands for none
+ * @param anyVariant whether any other will do as the last resort, for one who asks for an
+ *     architecture alone; containers/image finds nothing then
  */
-public record PlatformChoice(String os, String architecture, List<String> variants) {
+public record PlatformChoice(
+    String os, String architecture, List<String> variants, boolean anyVariant) {
 
   public PlatformChoice {
     variants = List.copyOf(variants);
@@ -30,7 +33,10 @@ public record PlatformChoice(String os, String architecture, List<String> varian
     String wanted = architecture.orElse(Platform.thisArchitecture());
     String detected = architecture.isPresent() ? "" : variantHere(wanted);
     return new PlatformChoice(
-        os.orElse(Platform.LINUX), wanted, compatible(wanted, variant.orElse(detected)));
+        os.orElse(Platform.LINUX),
+        wanted,
+        compatible(wanted, variant.orElse(detected)),
+        architecture.isPresent() && variant.isEmpty());
   }
 
   private static String variantHere(String architecture) {

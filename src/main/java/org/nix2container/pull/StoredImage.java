@@ -57,7 +57,7 @@ final class StoredImage implements OpenedImage {
 
   @Override
   public BlobContent blob(Digest digest) {
-    return blobs.content(new Descriptor("application/octet-stream", digest, UNKNOWN_SIZE));
+    return blobs.content(unknown(digest));
   }
 
   @Override
@@ -74,6 +74,11 @@ final class StoredImage implements OpenedImage {
       layers.add(new LayerBlob(layer, diffIds.get(i), content));
     }
     return new SourceImage(chosen, members, config, layers);
+  }
+
+  /** What is known of a blob that no manifest was asked about. */
+  static Descriptor unknown(Digest digest) {
+    return new Descriptor("application/octet-stream", digest, UNKNOWN_SIZE);
   }
 
   private List<Digest> diffIds(ManifestMembers members, byte[] config) {

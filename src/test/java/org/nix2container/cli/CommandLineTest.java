@@ -149,11 +149,13 @@ class CommandLineTest {
         "login",
         "logout",
         "manifest-digest",
+        "closure-graph",
         "layers-from-reproducible-storepaths",
         "layers-from-non-reproducible-storepaths",
         "image",
         "image-from-dir",
         "image-from-manifest",
+        "nix-database",
         "completion"
       })
   void everyCommandHasAHelpWithAUsageAndExamples(String name) {

@@ -24,7 +24,7 @@ class CompletionTest {
       quoteCharacter = '^',
       textBlock =
           """
-          ^^                                      | build copy serve inspect layers list-tags delete login logout manifest-digest layers-from-reproducible-storepaths layers-from-non-reproducible-storepaths image image-from-dir image-from-manifest completion
+          ^^                                      | build copy serve inspect get-manifest get-blob layers list-tags delete login logout manifest-digest closure-graph layers-from-reproducible-storepaths layers-from-non-reproducible-storepaths image image-from-dir image-from-manifest nix-database completion
           im                                      | image image-from-dir image-from-manifest
           --debug cop                             | copy
           --v                                     | --version

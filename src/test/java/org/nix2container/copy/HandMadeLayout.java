@@ -109,7 +109,10 @@ public final class HandMadeLayout {
         .getBytes(UTF_8);
   }
 
-  /** An index of these images, for the architectures of the same place. */
+  /**
+   * An index of these images, for the architectures of the same place, which may have variants:
+   * {@code arm64/v8}.
+   */
   Descriptor index(List<Descriptor> images, List<String> architectures) throws IOException {
     List<String> listed = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
@@ -117,7 +120,7 @@ public final class HandMadeLayout {
           json(
               images.get(i),
               "\"platform\": {\"architecture\": \"%s\", \"os\": \"linux\"},"
-                      .formatted(architectures.get(i))
+                      .formatted(architectures.get(i).replace("/", "\", \"variant\": \""))
                   + "\"annotations\": {\"n\": \"%d\"}".formatted(i)));
     }
     return blob(
@@ -153,11 +156,21 @@ public final class HandMadeLayout {
 
   /** A layout with an image {@code one} and an index {@code many} of three. */
   public static HandMadeLayout sample(Path directory) throws IOException {
+    return sample(directory, "many", "arm64");
+  }
+
+  /** As the other, but the index {@code variants} says that the image for arm64 is for v8. */
+  public static HandMadeLayout variants(Path directory) throws IOException {
+    return sample(directory, "variants", "arm64/v8");
+  }
+
+  private static HandMadeLayout sample(Path directory, String indexName, String arm)
+      throws IOException {
     HandMadeLayout layout = new HandMadeLayout(directory);
     Descriptor one = layout.image("amd64");
     List<Descriptor> images = List.of(layout.image("s390x"), one, layout.image("arm64"));
     return layout
         .name("one", one)
-        .name("many", layout.index(images, List.of("s390x", "amd64", "arm64")));
+        .name(indexName, layout.index(images, List.of("s390x", "amd64", arm)));
   }
 }

@@ -35,6 +35,7 @@ final class Commands {
   private final Path folder;
   private final String path;
   private final Map<String, String> environment = new TreeMap<>();
+  private List<String> enter = List.of();
 
   Commands(Path folder) {
     this.folder = folder;
@@ -60,6 +61,11 @@ final class Commands {
   /** Has this folder, and none that was named before, searched for programs before all others. */
   void prefer(Path programs) {
     environment.put("PATH", programs + ":" + path);
+  }
+
+  /** Has all commands to come run by this one, which gets their words after its own. */
+  void within(List<String> command) {
+    enter = List.copyOf(command);
   }
 
   /** Skips the test where a program is not installed. */
@@ -116,7 +122,9 @@ final class Commands {
   }
 
   private ProcessBuilder process(String... command) {
-    ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
+    List<String> words = new ArrayList<>(enter);
+    words.addAll(List.of(command));
+    ProcessBuilder process = new ProcessBuilder(words).directory(folder.toFile());
     process.environment().clear();
     process.environment().putAll(environment);
     return process;

@@ -17,27 +17,33 @@ final class NixStore implements AutoCloseable {
 
   /** Has the commands work in a store that is in their folder; skips the test without Nix. */
   NixStore(Commands commands) throws IOException, InterruptedException {
+    this.commands = commands;
+    configure(commands);
+    Path folder = commands.folder();
+    try (InputStream expression = NixStore.class.getResourceAsStream("/integration/closure.nix")) {
+      Files.copy(expression, folder.resolve("closure.nix"));
+    }
+    commands.set("NIX_STORE_DIR", folder.resolve("store").toString());
+    commands.set("NIX_STATE_DIR", folder.resolve("state").toString());
+    commands.set("NIX_LOG_DIR", folder.resolve("log").toString());
+  }
+
+  /** Has the commands' Nix ask and trust nobody; skips the test without Nix. */
+  static void configure(Commands commands) throws IOException, InterruptedException {
     Commands.need("nix-build", "nix-store", "bash", "busybox");
     assumeTrue(
         commands.run("ldd $(command -v busybox)").status() != 0,
         "busybox is not static: install busybox-static");
-    this.commands = commands;
-    Path folder = commands.folder();
-    Path configuration = Files.createDirectory(folder.resolve("conf"));
+    Path configuration = Files.createDirectory(commands.folder().resolve("conf"));
     Files.writeString(
         configuration.resolve("nix.conf"),
         """
         build-users-group =
         sandbox = false
         substituters =
+        experimental-features = nix-command flakes
         """);
-    try (InputStream expression = NixStore.class.getResourceAsStream("/integration/closure.nix")) {
-      Files.copy(expression, folder.resolve("closure.nix"));
-    }
     commands.set("NIX_CONF_DIR", configuration.toString());
-    commands.set("NIX_STORE_DIR", folder.resolve("store").toString());
-    commands.set("NIX_STATE_DIR", folder.resolve("state").toString());
-    commands.set("NIX_LOG_DIR", folder.resolve("log").toString());
     commands.set("NIX_REMOTE", "local");
   }
 
@@ -54,6 +60,12 @@ final class NixStore implements AutoCloseable {
 
   /** What Nix says that store paths need, themselves included. */
   List<String> closure(String storePaths) throws IOException, InterruptedException {
+    return closure(commands, storePaths);
+  }
+
+  /** What the commands' Nix says that store paths need, themselves included. */
+  static List<String> closure(Commands commands, String storePaths)
+      throws IOException, InterruptedException {
     return commands.out("nix-store --query --requisites " + storePaths).lines().toList();
   }
 

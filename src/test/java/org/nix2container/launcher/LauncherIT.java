@@ -92,6 +92,19 @@ class LauncherIT {
   }
 
   @Test
+  void takesNoJavaButTheOneThatItCameWith() throws Exception {
+    shell.run(
+        "mkdir -p own/bin && printf '#!/bin/sh\\necho own' >own/bin/java && chmod +x own/bin/java");
+    shell.run("ln -s ../../own installed/lib/runtime && rm installed/lib/find-jdk.sh");
+    String javaHome = System.getProperty("java.home");
+
+    Shell.Result result =
+        shell.run("JAVA_HOME=" + javaHome + " installed/bin/nix2container --version");
+
+    assertThat(result).isEqualTo(new Shell.Result(0, "own\n", ""));
+  }
+
+  @Test
   void startsFromTheArchiveAlsoWhereItWasCopiedTo() throws Exception {
     String demanding = "JAVA_TOOL_OPTIONS=-Xshare:on installed/bin/nix2container --version";
     assertThat(shell.run(demanding).out()).isEqualTo(VERSION);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,7 @@ class LayerSplitTest {
   void theIgnoredPathIsLeftOut() {
     assertThat(ignoring("/b").of(ABC)).containsExactly(plain("/a"), plain("/c"));
     assertThat(ignoring("/").of(ABC)).containsExactly(plain("/a"), plain("/b", "/c"));
+    assertThat(ignoring("/a", "/c").of(ABC)).containsExactly(plain("/b"));
   }
 
   @Test
@@ -140,11 +142,11 @@ class LayerSplitTest {
   }
 
   private static LayerSplit split(Map<String, Rewrite> rewrites, Map<String, List<Perm>> perms) {
-    return new LayerSplit(1, rewrites, perms, Optional.empty(), List.of());
+    return new LayerSplit(1, rewrites, perms, Set.of(), List.of());
   }
 
-  private static LayerSplit ignoring(String path) {
-    return new LayerSplit(2, Map.of(), Map.of(), Optional.of(path), List.of());
+  private static LayerSplit ignoring(String... paths) {
+    return new LayerSplit(2, Map.of(), Map.of(), Set.of(paths), List.of());
   }
 
   private static LayerSplit below(LayerPath... inParents) {
@@ -158,7 +160,7 @@ class LayerSplitTest {
       Digest digest = Digest.of(path.path().getBytes(UTF_8));
       parents.add(Layer.generated(digest, 1024, List.of(path), History.NONE));
     }
-    return new LayerSplit(1, rewrites, perms, Optional.empty(), parents);
+    return new LayerSplit(1, rewrites, perms, Set.of(), parents);
   }
 
   private static List<LayerPath> plain(String... paths) {

@@ -180,6 +180,32 @@ class OutputsTest {
   }
 
   @Test
+  void aDirectoryMayHaveLinks() throws IOException {
+    try (PendingDirectory directory = outputs.directory(target)) {
+      directory.directory("a/b");
+      directory.link("a/b/link", "/nowhere");
+      assertThatThrownBy(() -> directory.link("none/link", "/nowhere"))
+          .isInstanceOf(OutputException.class)
+          .hasMessage("cannot write " + target + "/none/link: no such file or directory");
+      assertThatThrownBy(() -> directory.link("a/link", "\0"))
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining("Nul character not allowed");
+      directory.commit();
+    }
+    assertThat(Files.readSymbolicLink(target.resolve("a/b/link"))).hasToString("/nowhere");
+  }
+
+  @Test
+  void aFileMayBeWrittenFromItsEnd() throws IOException {
+    try (PendingFile file = outputs.file(target)) {
+      file.writeAt(4, "end".getBytes(UTF_8));
+      file.writeAt(0, "the ".getBytes(UTF_8));
+      file.commit();
+    }
+    assertThat(target).hasContent("the end");
+  }
+
+  @Test
   void nothingIsLeftOfADirectoryThatIsNotCommitted() throws IOException {
     try (PendingDirectory directory = outputs.directory(target)) {
       directory.write("a/b/c", "1".getBytes(UTF_8));

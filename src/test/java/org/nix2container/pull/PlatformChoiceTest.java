@@ -57,6 +57,28 @@ class PlatformChoiceTest {
         .isEqualTo(entry("arm", "v7").manifest());
   }
 
+  /** Such as amd64/v2, which containers/image knows nothing of. */
+  @Test
+  void anArchitectureAloneTakesAVariantThatIsNotKnownIfThereIsNoOther() {
+    List<IndexEntry> entries = List.of(entry("s390x", ""), entry("amd64", "v2"));
+    assertThat(InstanceChoice.of("x", entries, choice("amd64", ""), MediaType.OCI_INDEX))
+        .isEqualTo(entry("amd64", "v2").manifest());
+    List<PlatformChoice> strict =
+        List.of(
+            choice("amd64", "v3"),
+            PlatformChoice.of(Optional.of("windows"), Optional.of("amd64"), Optional.empty()));
+    for (PlatformChoice wanted : strict) {
+      assertThatThrownBy(() -> InstanceChoice.of("x", entries, wanted, MediaType.OCI_INDEX))
+          .isInstanceOf(ImageNotFoundException.class)
+          .hasMessageContaining("among linux/s390x, linux/amd64/v2");
+    }
+    IndexEntry any = new IndexEntry(blob("any"), Optional.empty());
+    List<IndexEntry> more = List.of(entry("amd64", "v2"), any);
+    assertThat(InstanceChoice.of("x", more, choice("amd64", ""), MediaType.OCI_INDEX))
+        .as("as containers/image chooses, where it does")
+        .isEqualTo(any.manifest());
+  }
+
   @Test
   void anImageForNoPlatformIsTheLastResortOfAnOciIndex() {
     IndexEntry any = new IndexEntry(blob("any"), Optional.empty());

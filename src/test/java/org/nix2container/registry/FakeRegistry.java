@@ -453,7 +453,7 @@ public final class FakeRegistry implements AutoCloseable {
     answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+  public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (body.length == 0 || head || status == 204) {
       exchange.sendResponseHeaders(status, -1);

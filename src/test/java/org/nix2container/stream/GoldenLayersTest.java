@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,12 @@ class GoldenLayersTest {
     Map<String, List<Perm>> perms =
         golden.file("perms", folder).map(OptionFiles::perms).orElse(Map.of());
     LayerSplit split =
-        new LayerSplit(golden.maxLayers(), rewrites, perms, golden.ignore(), List.of());
+        new LayerSplit(
+            golden.maxLayers(),
+            rewrites,
+            perms,
+            golden.ignore().stream().collect(Collectors.toSet()),
+            List.of());
     return split.of(PopularityOrder.of("graph.json", graph(golden)));
   }
 

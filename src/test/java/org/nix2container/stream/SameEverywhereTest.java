@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class SameEverywhereTest {
             2,
             OptionFiles.rewrites(folder.resolve("rewrites.json")),
             OptionFiles.perms(folder.resolve("perms.json")),
-            Optional.empty(),
+            Set.of(),
             List.of());
     try (LayerTars tars = new LayerTars()) {
       List<List<LayerPath>> groups = split.of(order);

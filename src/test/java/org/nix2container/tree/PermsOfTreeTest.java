@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nix2container.layer.LayerPath;
 import org.nix2container.layer.PathOptions;
 import org.nix2container.layer.Perm;
@@ -89,6 +91,13 @@ class PermsOfTreeTest {
                 + " 2097152:"
                 + "g".repeat(33)
                 + " /README");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"04755, 4755", "4755, 4755", "02755, 2755", "1777, 1777", "01777, 1777"})
+  void modesMayHaveTheBitsOfSetuidSetgidAndSticky(String mode, String written) {
+    assertThat(linesBelow(perm("/bin", mode, 0, 0, "", "")))
+        .contains("d " + written + " /bin", "f " + written + " /bin/app");
   }
 
   @Test
