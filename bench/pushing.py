@@ -78,7 +78,7 @@ def require(condition, message):
 
 
 def stored(size):
-    return f'{size / 1e6:.1f} MB'
+    return f'{size / 1e6:.1f} MB' if size >= 1e5 else f'{size / 1e3:.1f} kB'
 
 
 def cold(bench):

@@ -15,7 +15,7 @@ class Table:
         """A row for `runs`; its ratio is their median wall time by that of the runs `against`. What was `sent` is told as it is given."""
         middle = measure.median(runs)
         ratio = f'{middle.wall / measure.median(against).wall:.2f}' if against else ''
-        self.rows.append([name, seconds(middle.wall), seconds(min(run.wall for run in runs)), seconds(middle.cpu),
+        self.rows.append([name, seconds(middle.wall), seconds(min(run.wall for run in runs)), seconds(middle.cpu) if middle.cpu else '',
                           megabytes(middle.peak) if memory else '', sent, ratio, target])
 
     def text(self, markdown):
