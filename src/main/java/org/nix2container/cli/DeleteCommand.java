@@ -29,7 +29,7 @@ final class DeleteCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+    return SideFlags.groups();
   }
 
   @Override

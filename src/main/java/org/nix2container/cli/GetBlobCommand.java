@@ -32,7 +32,7 @@ final class GetBlobCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+    return SideFlags.groups();
   }
 
   @Override

@@ -23,7 +23,7 @@ final class GetManifestCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+    return SideFlags.groups();
   }
 
   @Override

@@ -44,11 +44,7 @@ final class InspectCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(
-        new FlagGroup("flags", List.of(RAW, CONFIG, FORMAT, NO_TAGS, MANIFEST_DIGEST)),
-        SideFlags.only(),
-        new FlagGroup("retries", RetryFlags.ALL),
-        GlobalFlags.GROUP);
+    return SideFlags.groups(RAW, CONFIG, FORMAT, NO_TAGS, MANIFEST_DIGEST);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class LayersCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+    return SideFlags.groups();
   }
 
   @Override

@@ -33,7 +33,7 @@ final class ListTagsCommand implements Command {
 
   @Override
   public List<FlagGroup> flagGroups() {
-    return List.of(SideFlags.only(), new FlagGroup("retries", RetryFlags.ALL), GlobalFlags.GROUP);
+    return SideFlags.groups();
   }
 
   @Override

@@ -81,8 +81,23 @@ final class SideFlags {
     return new FlagGroup("registries and daemons", flags);
   }
 
-  /** Of a command with one side. */
-  static FlagGroup only() {
+  /**
+   * All flags of a command with one side, as its help shows them.
+   *
+   * @param own those that only this command has
+   */
+  static List<FlagGroup> groups(Flag... own) {
+    List<FlagGroup> groups = new ArrayList<>();
+    if (own.length > 0) {
+      groups.add(new FlagGroup("flags", List.of(own)));
+    }
+    groups.add(only());
+    groups.add(new FlagGroup("retries", RetryFlags.ALL));
+    groups.add(GlobalFlags.GROUP);
+    return groups;
+  }
+
+  private static FlagGroup only() {
     List<Flag> flags = ONLY.own();
     flags.remove(ONLY.authfile);
     flags.add(AUTHFILE);
