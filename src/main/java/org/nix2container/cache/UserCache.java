@@ -1,10 +1,10 @@
 package org.nix2container.cache;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.nix2container.output.MissingHome;
 
 /** Where this program remembers things for its user (XDG Base Directory Specification). */
 public final class UserCache {
@@ -18,8 +18,7 @@ public final class UserCache {
 
   /**
    * A directory below {@code $XDG_CACHE_HOME} or {@code $HOME/.cache}; it need not exist, but the
-   * home has to. A Nix build is told of a home, {@code /homeless-shelter}, that must not be made:
-   * without a sandbox it would be the machine's, and every later build would refuse to run.
+   * home has to ({@link MissingHome}).
    *
    * @param name of what is remembered in it
    * @return nothing if neither is set to an absolute path, or to one that can be told
@@ -31,16 +30,9 @@ public final class UserCache {
         xdg.startsWith("/")
             ? path(xdg)
             : home.startsWith("/") ? path(home + "/.cache") : Optional.empty();
-    return cache.isEmpty() || isInMissingHome(cache.get(), home)
+    return cache.isEmpty() || MissingHome.holds(cache.get(), environment)
         ? Optional.empty()
         : Optional.of(cache.get().resolve(PROGRAM).resolve(name));
-  }
-
-  private static boolean isInMissingHome(Path cache, String home) {
-    Optional<Path> directory = home.startsWith("/") ? path(home) : Optional.empty();
-    return directory.isPresent()
-        && cache.normalize().startsWith(directory.get().normalize())
-        && !Files.isDirectory(directory.get());
   }
 
   private static Optional<Path> path(String directory) {

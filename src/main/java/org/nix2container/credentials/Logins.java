@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nix2container.failure.InvalidInputException;
 import org.nix2container.failure.Nix2ContainerException;
+import org.nix2container.output.MissingHome;
 import org.nix2container.output.Outputs;
 import org.nix2container.registries.RegistriesConfig;
 
@@ -166,18 +167,15 @@ public final class Logins {
     return AuthKeys.dockers(key.host());
   }
 
-  /** Directories are made for the file, but a home is not: see {@code UserCache}. */
+  /** Directories are made for the file, but a home is not. */
   private void requireHome() {
-    String home = places.environment().getOrDefault("HOME", "");
-    if (!home.isEmpty() && !Files.exists(Path.of(home))) {
-      Path directory = Path.of(home).toAbsolutePath().normalize();
-      if (file.toAbsolutePath().normalize().startsWith(directory)) {
-        throw new InvalidInputException(
-            "HOME",
-            "there is no directory "
-                + home
-                + ": make it, or keep the login elsewhere (--authfile)");
-      }
+    Map<String, String> environment = places.environment();
+    if (MissingHome.holds(file, environment)) {
+      throw new InvalidInputException(
+          "HOME",
+          "there is no directory "
+              + environment.get("HOME")
+              + ": make it, or keep the login elsewhere (--authfile)");
     }
   }
 
