@@ -78,7 +78,7 @@ def timed(function, into):
     return answer
 
 
-def library(bench):
+def edited_script(bench):
     """One line changed in a script of an image with a large layer of dependencies, and the same without that layer."""
     table = Table('The Nix library: one line of a script changed, 750 MB of dependencies in a layer of their own')
     with Registry(tempfile.mkdtemp(prefix='registry-', dir=bench.scratch)) as registry:

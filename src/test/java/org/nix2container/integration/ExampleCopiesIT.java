@@ -28,7 +28,7 @@ class ExampleCopiesIT {
   }
 
   private static String skopeo() throws Exception {
-    return examples.library().build("skopeo-nix2container") + "/bin/skopeo";
+    return examples.nixLibrary().build("skopeo-nix2container") + "/bin/skopeo";
   }
 
   @Test

@@ -75,7 +75,7 @@ final class ExampleImages implements AutoCloseable {
     return commands;
   }
 
-  NixLibrary library() {
+  NixLibrary nixLibrary() {
     return library;
   }
 

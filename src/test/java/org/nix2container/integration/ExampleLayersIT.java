@@ -27,7 +27,7 @@ class ExampleLayersIT {
   private static Set<String> closure(String... packages) throws Exception {
     Set<String> all = new TreeSet<>();
     for (String one : packages) {
-      all.addAll(examples.library().closure(examples.library().build("pkgs." + one)));
+      all.addAll(examples.nixLibrary().closure(examples.nixLibrary().build("pkgs." + one)));
     }
     return all;
   }
@@ -155,6 +155,6 @@ class ExampleLayersIT {
 
     String digest = tar.replaceFirst(".*/(.*)[.]tar", "$1");
     assertThat(examples.commands().out("sha256sum <" + tar)).startsWith(digest);
-    assertThat(examples.library().closure(image)).anyMatch(path -> tar.startsWith(path + "/"));
+    assertThat(examples.nixLibrary().closure(image)).anyMatch(path -> tar.startsWith(path + "/"));
   }
 }

@@ -40,24 +40,24 @@ class ExampleNixIT {
   @Test
   void pathsOfAllLayersAreKnown() throws Exception {
     String packages =
-        examples.library().build("pkgs.bashInteractive")
+        examples.nixLibrary().build("pkgs.bashInteractive")
             + " "
-            + examples.library().build("pkgs.hello");
+            + examples.nixLibrary().build("pkgs.hello");
     List<Set<String>> layers = examples.storePaths("nix");
 
     assertThat(layers).hasSize(3);
     assertThat(examples.run("nix", "nix-store --query --requisites " + packages).lines())
-        .containsExactlyInAnyOrderElementsOf(examples.library().closure(packages))
+        .containsExactlyInAnyOrderElementsOf(examples.nixLibrary().closure(packages))
         .containsAll(layers.get(0))
         .containsAll(layers.get(1));
   }
 
   @Test
   void itSaysWhatHelloNeeds() throws Exception {
-    String hello = examples.library().build("pkgs.hello");
+    String hello = examples.nixLibrary().build("pkgs.hello");
 
     assertThat(examples.run("nix").lines())
-        .containsExactlyInAnyOrderElementsOf(examples.library().closure(hello));
+        .containsExactlyInAnyOrderElementsOf(examples.nixLibrary().closure(hello));
   }
 
   @ParameterizedTest

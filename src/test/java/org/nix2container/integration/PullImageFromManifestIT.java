@@ -9,52 +9,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nix2container.oci.Digest;
 import org.nix2container.peers.DockerRegistry;
 
 /** Base images by manifests that are kept, from a real registry, in Nix's sandbox. */
-class PullImageFromManifestIT {
-
-  @TempDir private static Path folder;
-
-  private static Commands commands;
-  private static NixLibrary library;
-  private static NixSandbox sandbox;
-  private static DockerRegistry registry;
-  private static String release;
-  private static BaseImage base;
-
-  @BeforeAll
-  static void start() throws Exception {
-    Commands.need("skopeo");
-    commands = new Commands(folder);
-    library = new NixLibrary(commands);
-    sandbox = new NixSandbox(library, commands);
-    registry = DockerRegistry.start();
-    // What has been fetched once is not fetched again, so it has to be something new.
-    release = "release " + System.nanoTime();
-    base = new BaseImage(commands, "base", release);
-    base.push(registry.host());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (registry != null) {
-      registry.close();
-    }
-  }
-
-  @BeforeEach
-  void showNothing() {
-    sandbox.show();
-  }
+class PullImageFromManifestIT extends BaseImageRegistry {
 
   @ParameterizedTest
   @ValueSource(strings = {"amd64", "arm64", "s390x"})
@@ -137,14 +99,11 @@ class PullImageFromManifestIT {
     BaseImage hidden = new BaseImage(commands, "hidden", "hidden " + release);
     try (DockerRegistry locked = DockerRegistry.setup().user("me", "secret").start()) {
       hidden.push(locked.host(), "--dest-creds me:secret");
-      commands.succeed(
-          "echo secret | skopeo login --authfile auth.json --tls-verify=false -u me --password-stdin "
-              + locked.host());
-      commands.succeed("chmod a+r auth.json");
+      Path file = authFile(locked);
       String expression = locked(locked, hidden, "amd64", "");
 
       Commands.Outcome without = library.tryBuild(expression);
-      sandbox.show("/etc/skopeo/auth.json=" + folder.resolve("auth.json"));
+      sandbox.show("/etc/skopeo/auth.json=" + file);
       Commands.Outcome with = library.tryBuild(expression);
 
       assertThat(without.err())

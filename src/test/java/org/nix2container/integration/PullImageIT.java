@@ -1,17 +1,11 @@
 package org.nix2container.integration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nix2container.oci.Digest;
 import org.nix2container.peers.DockerRegistry;
 import org.nix2container.peers.FaultProxy;
@@ -19,39 +13,7 @@ import org.nix2container.peers.TestAuthority;
 import org.nix2container.peers.TunnelProxy;
 
 /** Whole base images are fetched from a real registry, in Nix's sandbox. */
-class PullImageIT {
-
-  @TempDir private static Path folder;
-
-  private static Commands commands;
-  private static NixLibrary library;
-  private static NixSandbox sandbox;
-  private static DockerRegistry registry;
-  private static BaseImage base;
-
-  @BeforeAll
-  static void start() throws Exception {
-    Commands.need("skopeo");
-    commands = new Commands(folder);
-    library = new NixLibrary(commands);
-    sandbox = new NixSandbox(library, commands);
-    registry = DockerRegistry.start();
-    // What has been fetched once is not fetched again, so it has to be something new.
-    base = new BaseImage(commands, "base", "release " + System.nanoTime());
-    base.push(registry.host());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (registry != null) {
-      registry.close();
-    }
-  }
-
-  @BeforeEach
-  void showNothing() {
-    sandbox.show();
-  }
+class PullImageIT extends BaseImageRegistry {
 
   @Test
   void theHashIsThatOfWhatSkopeoWrites() throws Exception {
@@ -102,7 +64,7 @@ class PullImageIT {
   void credentialsAreTakenFromTheFileThatBuildsAreShown() throws Exception {
     try (DockerRegistry locked = DockerRegistry.setup().user("me", "secret").start()) {
       base.push(locked.host(), "--dest-creds me:secret");
-      Path file = writeCredentials(locked);
+      Path file = authFile(locked);
       String hash = hashOfSkopeo("amd64", base.digest("amd64"));
       String expression = pull(locked.host(), "private", base.digest("amd64"), hash, "");
 
@@ -193,13 +155,6 @@ class PullImageIT {
         nix hash path skopeo-%1$s\
         """
             .formatted(arch, registry.host(), digest));
-  }
-
-  private static Path writeCredentials(DockerRegistry of) throws Exception {
-    String both = Base64.getEncoder().encodeToString("me:secret".getBytes(UTF_8));
-    return Files.writeString(
-        folder.resolve("auth.json"),
-        "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(of.host(), both));
   }
 
   private static String pull(String name, Digest digest, String sha256, String more) {
